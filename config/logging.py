@@ -1,0 +1,46 @@
+"""Logs: one JSON object a line, with the number of the request and without names.
+
+Written with the standard library (docs/decisions/0003-settings-and-logging.md).
+"""
+
+import json
+import logging
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+# What every record has by itself; the rest came through `extra=` and belongs in the line.
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+# Django hands whole request objects to its loggers; they hold addresses, cookies and names.
+_NEVER = frozenset({"request", "server_time", "status_code", "request_id"})
+
+
+class RequestIdFilter(logging.Filter):
+    """Put the number of the running request on every record."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = request_id.get()
+        return True
+
+
+class JsonFormatter(logging.Formatter):
+    """Write a record as one JSON object: when, level, logger, text, request and extras."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "text": record.getMessage(),
+        }
+        if number := getattr(record, "request_id", ""):
+            line["request_id"] = number
+        line |= {
+            key: value
+            for key, value in vars(record).items()
+            if key not in _STANDARD and key not in _NEVER
+        }
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)

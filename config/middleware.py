@@ -1,0 +1,60 @@
+"""A number for every request, and one clean line about it in the log."""
+
+import logging
+import re
+import time
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from config.logging import request_id
+
+logger = logging.getLogger("areopag.request")
+
+HEADER = "X-Request-ID"
+# What a proxy may hand us as a number; anything else is replaced, not repeated into the log.
+ACCEPTABLE = re.compile(r"[A-Za-z0-9-]{8,64}")
+QUIET = frozenset({"/healthz", "/readyz"})
+
+
+class RequestIdMiddleware:
+    """Number the request, answer with the number, write method, path, status and time.
+
+    The line names no person and carries no query string: both may hold personal data.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        number = _number_of(request)
+        token = request_id.set(number)
+        started = time.monotonic()
+        try:
+            response = self.get_response(request)
+            response[HEADER] = number
+            _log(request, response, seconds=time.monotonic() - started)
+        finally:
+            request_id.reset(token)
+        return response
+
+
+def _number_of(request: HttpRequest) -> str:
+    given = request.headers.get(HEADER, "")
+    return given if ACCEPTABLE.fullmatch(given) else uuid.uuid4().hex
+
+
+def _log(request: HttpRequest, response: HttpResponse, *, seconds: float) -> None:
+    level = logging.DEBUG if request.path in QUIET else logging.INFO
+    match = request.resolver_match
+    logger.log(
+        level,
+        "request",
+        extra={
+            "method": request.method,
+            "route": match.route if match else "",
+            "status": response.status_code,
+            "ms": round(seconds * 1000),
+        },
+    )
