@@ -1,0 +1,157 @@
+"""Names of the registry's codes for people."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from registry.rules import vocabulary as v
+
+Labels = Mapping[StrEnum, Promise]
+
+ROLE: Labels = {
+    v.Role.TEACHER: _("teacher"),
+    v.Role.EXPERT: _("expert"),
+    v.Role.EXPERT_NOVICE: _("novice expert"),
+    v.Role.EXPERT_MENTOR: _("experienced expert (mentor)"),
+    v.Role.MENTOR: _("teacher's mentor"),
+    v.Role.TUTOR: _("tutor"),
+    v.Role.METHODIST: _("methodist"),
+    v.Role.PSYCHOLOGIST: _("educational psychologist"),
+    v.Role.COORDINATOR: _("coordinator"),
+    v.Role.LINE_MANAGER: _("line manager"),
+    v.Role.COUNCIL_MEMBER: _("member of the expert council"),
+    v.Role.COUNCIL_CHAIR: _("chair of the council"),
+    v.Role.COMMISSION_MEMBER: _("member of the attestation commission"),
+    v.Role.JURY_SECRETARY: _("secretary of the council"),
+    v.Role.ORG_HEAD: _("head of an organisation"),
+    v.Role.ORG_RESPONSIBLE: _("responsible for an organisation"),
+    v.Role.ASSOCIATION_HEAD: _("head of an association"),
+    v.Role.SITE_ORGANISER: _("site organiser"),
+    v.Role.MONITORING: _("monitoring specialist"),
+    v.Role.PRESS: _("editor"),
+    v.Role.PARTNER: _("partner's representative"),
+    v.Role.DIRECTOR: _("director"),
+    v.Role.OBSERVER: _("observer"),
+    v.Role.PUBLIC: _("visitor"),
+    v.Role.PD_OFFICER: _("personal data officer"),
+    v.Role.ADMIN: _("administrator"),
+}
+
+GENDER: Labels = {v.Gender.FEMALE: _("female"), v.Gender.MALE: _("male")}
+
+ORGANISATION_KIND: Labels = {
+    v.OrganisationKind.SCHOOL: _("school"),
+    v.OrganisationKind.KINDERGARTEN: _("kindergarten"),
+    v.OrganisationKind.SUPPLEMENTARY: _("supplementary education"),
+    v.OrganisationKind.COLLEGE: _("college"),
+    v.OrganisationKind.METHODICAL_SERVICE: _("methodical service"),
+    v.OrganisationKind.AUTHORITY: _("education authority"),
+    v.OrganisationKind.OTHER: pgettext_lazy("organisation", "other"),
+}
+
+RELATION_KIND: Labels = {
+    v.RelationKind.CONSULTANT: _("helped to prepare the work"),
+    v.RelationKind.MENTOR: _("mentor"),
+    v.RelationKind.CO_AUTHOR: _("co-author"),
+    v.RelationKind.RELATIVE: _("relative"),
+    v.RelationKind.SUPERIOR: _("superior"),
+    v.RelationKind.TEAM: _("same project team"),
+    v.RelationKind.OTHER: pgettext_lazy("relation", "other"),
+}
+
+RELATION_SOURCE: Labels = {
+    v.RelationSource.DECLARED: _("declared by the person"),
+    v.RelationSource.RECORDED: _("recorded by a coordinator"),
+    v.RelationSource.DERIVED: _("found by the system"),
+}
+
+CLASSIFIER: Labels = {
+    v.ClassifierKey.EXPERT_DIRECTION: _("Directions of expert work"),
+    v.ClassifierKey.EXPERTISE_OBJECT: _("Objects of examination"),
+    v.ClassifierKey.COMMUNITY_ACTIVITY: _("Activities of expert communities"),
+    v.ClassifierKey.MATERIAL_KIND: _("Kinds of materials"),
+    v.ClassifierKey.LEVEL: _("Levels"),
+    v.ClassifierKey.SUBJECT: _("Subjects"),
+}
+
+CASE_KIND: Labels = {v.CaseKind.EXAMINATION: _("examination of a methodical material")}
+
+CASE_STATE: Labels = {
+    v.CaseState.DRAFT: pgettext_lazy("work", "draft"),
+    v.CaseState.CHECKING: _("completeness is being checked"),
+    v.CaseState.RETURNED: _("returned to the author"),
+    v.CaseState.ASSIGNING: _("experts are being chosen"),
+    v.CaseState.SCORING: _("experts are at work"),
+    v.CaseState.CONCLUDING: _("the conclusion is being written"),
+    v.CaseState.IN_COUNCIL: _("before the council"),
+    v.CaseState.ISSUING: _("the conclusion is being issued"),
+    v.CaseState.REVISING: _("the author is improving the work"),
+    v.CaseState.CONCLUDED: _("the conclusion is issued"),
+    v.CaseState.PUBLISHED: _("published in the bank of practices"),
+    v.CaseState.REJECTED: _("not accepted for examination"),
+    v.CaseState.WITHDRAWN: _("withdrawn by the author"),
+}
+
+VERSION_STATE: Labels = {
+    v.VersionState.DRAFT: pgettext_lazy("version", "draft"),
+    v.VersionState.IN_FORCE: _("in force"),
+    v.VersionState.RETIRED: _("retired"),
+}
+
+ACTOR_KIND: Labels = {
+    v.ActorKind.PERSON: _("person"),
+    v.ActorKind.LETTER_LINK: _("link from a letter"),
+    v.ActorKind.JOB: _("the system"),
+    v.ActorKind.COMMAND: _("administrator's command"),
+}
+
+CONSENT_PURPOSE: Labels = {
+    v.ConsentPurpose.PROCESSING: _("processing of personal data"),
+    v.ConsentPurpose.PUBLICATION: _("publication of the practice"),
+}
+
+FILE_KIND: Labels = {
+    v.FileKind.PDF: _("PDF"),
+    v.FileKind.DOCX: _("Word document"),
+    v.FileKind.IMAGE: _("picture"),
+}
+
+FILE_STATE: Labels = {
+    v.FileState.ACCEPTED: _("accepted"),
+    v.FileState.INFECTED: _("infected"),
+}
+
+PREVIEW_STATE: Labels = {
+    v.PreviewState.PENDING: _("being prepared"),
+    v.PreviewState.READY: _("ready"),
+    v.PreviewState.FAILED: _("could not be prepared"),
+}
+
+LETTER_STATE: Labels = {
+    v.LetterState.QUEUED: _("waiting to be sent"),
+    v.LetterState.SENDING: _("being sent"),
+    v.LetterState.SENT: _("sent"),
+    v.LetterState.FAILED: _("not delivered"),
+}
+
+DOCUMENT_KIND: Labels = {v.DocumentKind.CONCLUSION: _("reasoned expert conclusion")}
+
+DOCUMENT_STATE: Labels = {
+    v.DocumentState.PREPARING: _("being prepared"),
+    v.DocumentState.VALID: _("valid"),
+    v.DocumentState.REPLACED: _("replaced by a newer version"),
+    v.DocumentState.ANNULLED: _("annulled"),
+}
+
+DAY_KIND: Labels = {
+    v.DayKind.DAY_OFF: _("day off"),
+    v.DayKind.WORKING: _("working day"),
+}
+
+
+def choices(labels: Labels) -> list[tuple[str, Promise]]:
+    """Model and form choices keyed by plain values: enum members would leak into migrations."""
+    return [(code.value, text) for code, text in labels.items()]

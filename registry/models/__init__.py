@@ -1,0 +1,42 @@
+"""Rows of the registry, one idea a file."""
+
+from registry.models.calendar import CalendarDay
+from registry.models.cases import Case
+from registry.models.classifiers import ClassifierItem
+from registry.models.consents import Consent, ConsentText
+from registry.models.documents import Document
+from registry.models.files import FilePage, StoredFile
+from registry.models.journal import JournalEntry, JournalSeal, JournalValue
+from registry.models.letters import Letter
+from registry.models.numbering import NumberRegister
+from registry.models.organisations import Employment, Organisation
+from registry.models.people import Person, User
+from registry.models.procedures import Procedure, ProcedureVersion
+from registry.models.relations import Relation
+from registry.models.roles import RoleGrant
+from registry.models.territories import Territory
+
+__all__ = [
+    "CalendarDay",
+    "Case",
+    "ClassifierItem",
+    "Consent",
+    "ConsentText",
+    "Document",
+    "Employment",
+    "FilePage",
+    "JournalEntry",
+    "JournalSeal",
+    "JournalValue",
+    "Letter",
+    "NumberRegister",
+    "Organisation",
+    "Person",
+    "Procedure",
+    "ProcedureVersion",
+    "Relation",
+    "RoleGrant",
+    "StoredFile",
+    "Territory",
+    "User",
+]

@@ -1,0 +1,70 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from registry import labels
+from registry.models.organisations import Organisation
+from registry.models.people import Person
+from registry.models.procedures import ProcedureVersion
+from registry.models.territories import Territory
+
+
+class Case(models.Model):
+    """«Работа»: the unit of journal, number, inbox, search and appeal.
+
+    The number is empty only while the work is a draft. ``journal_length`` and ``journal_head``
+    are the end of the case's hash chain (see ``registry.services.journal``).
+    """
+
+    territory = models.ForeignKey(
+        Territory, on_delete=models.PROTECT, related_name="cases", verbose_name=_("territory")
+    )
+    kind = models.CharField(_("kind"), max_length=30, choices=labels.choices(labels.CASE_KIND))
+    procedure_version = models.ForeignKey(
+        ProcedureVersion,
+        on_delete=models.PROTECT,
+        related_name="cases",
+        verbose_name=_("procedure"),
+    )
+    number = models.CharField(_("number"), max_length=60, blank=True)
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    state = models.CharField(_("state"), max_length=20, choices=labels.choices(labels.CASE_STATE))
+    applicant = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="cases", verbose_name=_("author")
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="cases",
+        verbose_name=_("organisation"),
+    )
+    created_at = models.DateTimeField(_("created"))
+    opened_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    expected_at = models.DateTimeField(_("conclusion expected by"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    journal_length = models.PositiveIntegerField(default=0, editable=False)
+    journal_head = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+        verbose_name = _("work")
+        verbose_name_plural = _("works")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["territory", "kind", "number"],
+                condition=~models.Q(number=""),
+                name="case_number_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="draft")
+                | models.Q(number__gt="", opened_at__isnull=False),
+                name="case_submitted_has_number",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["territory", "state", "-opened_at"], name="case_list"),
+            models.Index(fields=["applicant", "-created_at"], name="case_of_applicant"),
+        ]
+
+    def __str__(self) -> str:
+        return f"№\N{NO-BREAK SPACE}{self.number} «{self.title}»" if self.number else self.title

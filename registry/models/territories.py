@@ -1,0 +1,29 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Territory(models.Model):
+    """One methodical service and the municipality it serves: the boundary of data."""
+
+    code = models.SlugField(_("code"), unique=True)
+    name = models.CharField(_("name"), max_length=200, help_text=_("The municipality."))
+    service_name = models.CharField(_("name of the methodical service"), max_length=300)
+    service_short_name = models.CharField(_("short name of the service"), max_length=120)
+    city = models.CharField(_("city"), max_length=120)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=60, blank=True)
+    site = models.URLField(_("site"), blank=True)
+    signatory_name = models.CharField(_("who signs papers"), max_length=200, blank=True)
+    signatory_position = models.CharField(_("position of the signatory"), max_length=200, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/Moscow")
+    journal_length = models.PositiveIntegerField(default=0, editable=False)
+    journal_head = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name = _("territory")
+        verbose_name_plural = _("territories")
+
+    def __str__(self) -> str:
+        return self.name

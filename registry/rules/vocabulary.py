@@ -1,0 +1,170 @@
+"""Codes of the registry. Their names for people are in ``registry.labels``."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The 26 roles of the contract; people meet seven ready sets of them."""
+
+    TEACHER = "teacher"
+    EXPERT = "expert"
+    EXPERT_NOVICE = "expert_novice"
+    EXPERT_MENTOR = "expert_mentor"
+    MENTOR = "mentor"
+    TUTOR = "tutor"
+    METHODIST = "methodist"
+    PSYCHOLOGIST = "psychologist"
+    COORDINATOR = "coordinator"
+    LINE_MANAGER = "line_manager"
+    COUNCIL_MEMBER = "council_member"
+    COUNCIL_CHAIR = "council_chair"
+    COMMISSION_MEMBER = "commission_member"
+    JURY_SECRETARY = "jury_secretary"
+    ORG_HEAD = "org_head"
+    ORG_RESPONSIBLE = "org_responsible"
+    ASSOCIATION_HEAD = "association_head"
+    SITE_ORGANISER = "site_organiser"
+    MONITORING = "monitoring"
+    PRESS = "press"
+    PARTNER = "partner"
+    DIRECTOR = "director"
+    OBSERVER = "observer"
+    PUBLIC = "public"
+    PD_OFFICER = "pd_officer"
+    ADMIN = "admin"
+
+
+class Gender(StrEnum):
+    """Grammatical gender, for letters and papers; empty when unknown."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+class OrganisationKind(StrEnum):
+    SCHOOL = "school"
+    KINDERGARTEN = "kindergarten"
+    SUPPLEMENTARY = "supplementary"
+    COLLEGE = "college"
+    METHODICAL_SERVICE = "methodical_service"
+    AUTHORITY = "authority"
+    OTHER = "other"
+
+
+class RelationKind(StrEnum):
+    """What ties two people and may bar one from judging the other."""
+
+    CONSULTANT = "consultant"
+    MENTOR = "mentor"
+    CO_AUTHOR = "co_author"
+    RELATIVE = "relative"
+    SUPERIOR = "superior"
+    TEAM = "team"
+    OTHER = "other"
+
+
+class RelationSource(StrEnum):
+    DECLARED = "declared"
+    RECORDED = "recorded"
+    DERIVED = "derived"
+
+
+class ClassifierKey(StrEnum):
+    """Lists that an administrator extends without code (REG-04)."""
+
+    EXPERT_DIRECTION = "expert_direction"
+    EXPERTISE_OBJECT = "expertise_object"
+    COMMUNITY_ACTIVITY = "community_activity"
+    MATERIAL_KIND = "material_kind"
+    LEVEL = "level"
+    SUBJECT = "subject"
+
+
+class CaseKind(StrEnum):
+    EXAMINATION = "examination"
+
+
+class CaseState(StrEnum):
+    """Where a work stands, as its author and the journal name it."""
+
+    DRAFT = "draft"
+    CHECKING = "checking"
+    RETURNED = "returned"
+    ASSIGNING = "assigning"
+    SCORING = "scoring"
+    CONCLUDING = "concluding"
+    IN_COUNCIL = "in_council"
+    ISSUING = "issuing"
+    REVISING = "revising"
+    CONCLUDED = "concluded"
+    PUBLISHED = "published"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class VersionState(StrEnum):
+    """Of a procedure, a checklist, a consent text."""
+
+    DRAFT = "draft"
+    IN_FORCE = "in_force"
+    RETIRED = "retired"
+
+
+class ActorKind(StrEnum):
+    """Who acted: a signed-in person, a holder of a letter link, or the system."""
+
+    PERSON = "person"
+    LETTER_LINK = "letter_link"
+    JOB = "job"
+    COMMAND = "command"
+
+
+class ConsentPurpose(StrEnum):
+    PROCESSING = "processing"
+    PUBLICATION = "publication"
+
+
+class FileKind(StrEnum):
+    PDF = "pdf"
+    DOCX = "docx"
+    IMAGE = "image"
+
+
+class FileState(StrEnum):
+    """An infected file is never shown to anyone; a missing scanner leaves files ``accepted``."""
+
+    ACCEPTED = "accepted"
+    INFECTED = "infected"
+
+
+class PreviewState(StrEnum):
+    PENDING = "pending"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class LetterState(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class DocumentKind(StrEnum):
+    CONCLUSION = "conclusion"
+
+
+class DocumentState(StrEnum):
+    """What anyone who checks a paper is told about it."""
+
+    PREPARING = "preparing"
+    VALID = "valid"
+    REPLACED = "replaced"
+    ANNULLED = "annulled"
+
+
+class DayKind(StrEnum):
+    """An exception of the production calendar."""
+
+    DAY_OFF = "day_off"
+    WORKING = "working"

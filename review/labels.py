@@ -1,0 +1,176 @@
+"""Names of the codes of judging for people."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from registry.labels import Labels, choices
+from review.rules import vocabulary as v
+
+__all__ = ["choices"]
+
+STAGE_KIND: Labels = {
+    v.StageKind.INTERNAL: _("internal examination"),
+    v.StageKind.EXTERNAL: _("external examination"),
+}
+
+STAGE_STATE: Labels = {
+    v.StageState.OPEN: _("under way"),
+    v.StageState.SCORED: _("all sheets are in"),
+    v.StageState.CLOSED: _("finished"),
+}
+
+ASSIGNMENT_STATE: Labels = {
+    v.AssignmentState.RESERVE: _("in reserve"),
+    v.AssignmentState.INVITED: _("invited"),
+    v.AssignmentState.ACCEPTED: _("at work"),
+    v.AssignmentState.DECLINED: _("declined"),
+    v.AssignmentState.WITHDRAWN: _("withdrawn"),
+    v.AssignmentState.SUBMITTED: _("sheet is in"),
+}
+
+DECLINE_REASON: Labels = {
+    v.DeclineReason.SAME_SCHOOL: _("the author is from my school"),
+    v.DeclineReason.HELPED_AUTHOR: _("I helped to prepare this work"),
+    v.DeclineReason.RELATIVE: _("the author is my relative or close friend"),
+    v.DeclineReason.NOT_MY_SUBJECT: _("it is not my subject"),
+    v.DeclineReason.NO_TIME: _("I have no time before the deadline"),
+    v.DeclineReason.OTHER: _("another reason"),
+}
+
+CONFLICT_KIND: Labels = {
+    v.ConflictKind.AUTHOR: _("is the author"),
+    v.ConflictKind.CO_AUTHOR: _("is a co-author"),
+    v.ConflictKind.SAME_ORGANISATION: _("works in the author's organisation"),
+    v.ConflictKind.DECLARED: _("declared that he or she cannot judge this work"),
+    v.ConflictKind.CONSULTANT: _("helped to prepare the work"),
+    v.ConflictKind.MENTOR: _("is the author's mentor or mentee"),
+    v.ConflictKind.RELATIVE: _("is a relative of the author"),
+    v.ConflictKind.SUPERIOR: _("is the author's superior or subordinate"),
+    v.ConflictKind.TEAM: _("is in one project team with the author"),
+    v.ConflictKind.OTHER: _("has a recorded tie with the author"),
+    v.ConflictKind.JUDGED_OTHER_STAGE: _("has judged this work at another stage"),
+    v.ConflictKind.COORDINATES: _("chooses the experts for this work"),
+}
+
+SEVERITY: Labels = {
+    v.Severity.FORBIDDEN: pgettext_lazy("separation rule", "forbidden"),
+    v.Severity.WITH_REASON: pgettext_lazy("separation rule", "with a reason, noted on paper"),
+    v.Severity.ALLOWED: pgettext_lazy("separation rule", "allowed"),
+}
+
+SHEET_STATE: Labels = {
+    v.SheetState.DRAFT: pgettext_lazy("sheet", "draft"),
+    v.SheetState.SUBMITTED: pgettext_lazy("sheet", "submitted"),
+}
+
+RECOMMENDATION: Labels = {
+    v.Recommendation.ACCEPT: _("recommend the work"),
+    v.Recommendation.REVISE: _("recommend after revision"),
+    v.Recommendation.REJECT: _("not recommend"),
+}
+
+VERDICT: Labels = {
+    v.Verdict.POSITIVE: _("the work is recommended"),
+    v.Verdict.REVISE: _("the work needs revision"),
+    v.Verdict.NEGATIVE: _("the work is not recommended"),
+}
+
+VERDICT_REASON: Labels = {
+    v.VerdictReason.REACHED_THRESHOLD: _("the score reached the threshold"),
+    v.VerdictReason.BELOW_THRESHOLD: _("the score is below the threshold"),
+    v.VerdictReason.NEAR_THRESHOLD: _("the score is little short of the threshold"),
+    v.VerdictReason.STOP_CRITERION: _("an obligatory criterion is not met"),
+    v.VerdictReason.EXPERTS_DISAGREE: _("the experts' scores differ too much"),
+}
+
+AGGREGATION: Labels = {
+    v.Aggregation.MEAN: _("mean of the experts' totals"),
+    v.Aggregation.MEDIAN: _("median of the experts' totals"),
+    v.Aggregation.SUM: _("sum of the experts' totals"),
+}
+
+COMMENT_RULE: Labels = {
+    v.CommentRule.NEVER: _("never"),
+    v.CommentRule.LOWEST: _("for the lowest mark"),
+    v.CommentRule.EXTREMES: _("for the lowest and the highest mark"),
+    v.CommentRule.BELOW_MAXIMUM: _("for any mark below the maximum"),
+}
+
+EXPERT_NAMES: Labels = {
+    v.ExpertNames.NAMES: _("by name"),
+    v.ExpertNames.NUMBERS: _("by number: «Expert 1»"),
+    v.ExpertNames.HIDDEN: _("not named"),
+}
+
+DECISION_MODE: Labels = {
+    v.DecisionMode.NO_COUNCIL: _("without a council"),
+    v.DecisionMode.CHAIR_ALONE: _("by the chair alone"),
+    v.DecisionMode.MEETING: _("at a meeting"),
+    v.DecisionMode.BY_LETTER: _("by letter"),
+}
+
+RAPPORTEUR_RULE: Labels = {
+    v.RapporteurRule.COORDINATOR: _("the coordinator"),
+    v.RapporteurRule.COUNCIL_MEMBER: _("a member of the council"),
+}
+
+BODY_KIND: Labels = {v.BodyKind.EXPERT_COUNCIL: _("expert council")}
+
+BODY_ROLE: Labels = {
+    v.BodyRole.CHAIR: pgettext_lazy("council", "chair"),
+    v.BodyRole.SECRETARY: pgettext_lazy("council", "secretary"),
+    v.BodyRole.MEMBER: pgettext_lazy("council", "member"),
+}
+
+MEETING_MODE: Labels = {
+    v.MeetingMode.IN_ROOM: pgettext_lazy("meeting", "in the room"),
+    v.MeetingMode.BY_LETTER: pgettext_lazy("meeting", "by letter"),
+}
+
+MEETING_STATE: Labels = {
+    v.MeetingState.PLANNED: pgettext_lazy("meeting", "planned"),
+    v.MeetingState.OPEN: pgettext_lazy("meeting", "under way"),
+    v.MeetingState.CLOSED: pgettext_lazy("meeting", "held"),
+}
+
+ITEM_STATE: Labels = {
+    v.ItemState.WAITING: pgettext_lazy("agenda item", "waiting for a decision"),
+    v.ItemState.CLOSED: pgettext_lazy("agenda item", "decided"),
+    v.ItemState.REMOVED: pgettext_lazy("agenda item", "taken off the agenda"),
+}
+
+VOTE_CHOICE: Labels = {
+    v.VoteChoice.FOR: pgettext_lazy("vote", "for"),
+    v.VoteChoice.AGAINST: pgettext_lazy("vote", "against"),
+    v.VoteChoice.ABSTAIN: pgettext_lazy("vote", "abstained"),
+    v.VoteChoice.RECUSED: pgettext_lazy("vote", "recused"),
+}
+
+CONCLUSION_STATE: Labels = {
+    v.ConclusionState.DRAFT: pgettext_lazy("conclusion", "draft"),
+    v.ConclusionState.DRAFTED: pgettext_lazy("conclusion", "ready for decision"),
+    v.ConclusionState.DECIDED: pgettext_lazy("conclusion", "approved"),
+    v.ConclusionState.ISSUED: pgettext_lazy("conclusion", "issued"),
+    v.ConclusionState.REPLACED: pgettext_lazy("conclusion", "replaced by a newer version"),
+    v.ConclusionState.ANNULLED: pgettext_lazy("conclusion", "annulled"),
+}
+
+ADVICE_STATE: Labels = {
+    v.AdviceState.OFFERED: pgettext_lazy("advice", "offered"),
+    v.AdviceState.ACCEPTED: pgettext_lazy("advice", "accepted"),
+    v.AdviceState.DECLINED: pgettext_lazy("advice", "not accepted"),
+    v.AdviceState.DONE: pgettext_lazy("advice", "done"),
+}
+
+PRACTICE_STATE: Labels = {
+    v.PracticeState.OFFERED: pgettext_lazy("practice", "offered for publication"),
+    v.PracticeState.PUBLISHED: pgettext_lazy("practice", "published"),
+    v.PracticeState.DECLINED: pgettext_lazy("practice", "the author declined publication"),
+    v.PracticeState.ARCHIVED: pgettext_lazy("practice", "in the archive"),
+}
+
+COMPLETENESS_OUTCOME: Labels = {
+    v.CompletenessOutcome.ACCEPT: _("accept for examination"),
+    v.CompletenessOutcome.RETURN: _("return with remarks"),
+    v.CompletenessOutcome.REJECT: _("not accept"),
+}

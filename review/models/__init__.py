@@ -1,0 +1,43 @@
+"""Rows of judging, one idea a file."""
+
+from review.models.advice import Advice
+from review.models.assignments import Assignment
+from review.models.checklists import (
+    Checklist,
+    ChecklistVersion,
+    Criterion,
+    CriterionGroup,
+    CriterionLevel,
+)
+from review.models.conclusions import Conclusion
+from review.models.councils import AgendaItem, Body, BodyMember, Decision, Meeting, Vote
+from review.models.materials import CoAuthor, Material, MaterialFile, MaterialVersion, Remark
+from review.models.practices import Practice
+from review.models.sheets import Mark, Sheet
+from review.models.stages import Stage
+
+__all__ = [
+    "Advice",
+    "AgendaItem",
+    "Assignment",
+    "Body",
+    "BodyMember",
+    "Checklist",
+    "ChecklistVersion",
+    "CoAuthor",
+    "Conclusion",
+    "Criterion",
+    "CriterionGroup",
+    "CriterionLevel",
+    "Decision",
+    "Mark",
+    "Material",
+    "MaterialFile",
+    "MaterialVersion",
+    "Meeting",
+    "Practice",
+    "Remark",
+    "Sheet",
+    "Stage",
+    "Vote",
+]

@@ -1,0 +1,71 @@
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from viewflow.workflow.models import AbstractTask
+
+from registry.labels import ROLE, choices
+from registry.models import Case, Person, Territory
+from workflows.models.processes import Process
+
+
+class Task(AbstractTask):
+    """A step of a process. A human task is a duty: of a person, or of a role in a territory.
+
+    ``data`` holds ids only. ``created`` is when the duty appeared, ``opened_at`` when its
+    holder first opened it, ``finished`` when it was done: waiting and working can be told apart.
+    """
+
+    # The engine's own account and permission columns, kept away from its stock Task. Duties are
+    # given to people and roles (below), and permissions are asked of registry.permissions.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    owner_permission_content_type = models.ForeignKey(
+        ContentType, on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, verbose_name=_("process"))
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="tasks", verbose_name=_("work")
+    )
+    territory = models.ForeignKey(
+        Territory, on_delete=models.PROTECT, related_name="+", verbose_name=_("territory")
+    )
+    data = models.JSONField(default=dict, blank=True)
+    role = models.CharField(_("role"), max_length=30, blank=True, choices=choices(ROLE))
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="tasks",
+        verbose_name=_("whose duty"),
+    )
+    due_at = models.DateTimeField(_("due by"), null=True)
+    opened_at = models.DateTimeField(_("opened at"), null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("task")
+        verbose_name_plural = _("tasks")
+        indexes = [
+            models.Index(
+                fields=["person", "due_at"],
+                condition=models.Q(finished__isnull=True, flow_task_type="HUMAN"),
+                name="task_of_person",
+            ),
+            models.Index(
+                fields=["territory", "role", "due_at"],
+                condition=models.Q(finished__isnull=True, flow_task_type="HUMAN"),
+                name="task_of_role",
+            ),
+            models.Index(
+                fields=["status", "created"],
+                condition=models.Q(finished__isnull=True, flow_task_type="JOB"),
+                name="task_job_waiting",
+            ),
+            models.Index(fields=["process", "flow_task", "status"], name="task_of_node"),
+            models.Index(fields=["case", "finished"], name="task_of_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.flow_task}: {self.case_id}"

@@ -1,0 +1,1 @@
+"""Pure rules of order, waiting and terms: standard library only."""
