@@ -1,0 +1,115 @@
+/* Small manners of every page: menus, dialogs, confirmation, copying, one sending per form.
+
+   Markup: docs/reference/interface.md, «Every page». Without this script everything still can be done. */
+
+const DRAFTS = "areopag.draft.";
+const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+/* ---- menus ---- */
+
+function closeMenus(except) {
+  for (const menu of $$("details.menu[open]")) if (menu !== except) menu.open = false;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.activeElement?.closest("details.menu[open]");
+  closeMenus();
+  menu?.querySelector("summary").focus();
+});
+
+/* ---- one listener for every click ---- */
+
+const clicks = {
+  "[data-dismiss]": (button) => button.closest(".alert").remove(),
+  "[data-open-dialog]": (button) => document.getElementById(button.dataset.openDialog)?.showModal(),
+  "[data-close-dialog]": (button) => button.closest("dialog").close(),
+  "[data-copy]": (button) => copy(button),
+};
+
+document.addEventListener("click", (event) => {
+  closeMenus(event.target.closest("details.menu"));
+  for (const [selector, act] of Object.entries(clicks)) {
+    const button = event.target.closest(selector);
+    if (button) act(button);
+  }
+  // A click on the shade around a dialog closes it.
+  if (event.target.matches("dialog[open]") && event.target.dataset.modal !== "strict") event.target.close();
+});
+
+async function copy(button) {
+  const source = document.querySelector(button.dataset.copy);
+  const text = source.value ?? source.textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // Without a secure address the clipboard is closed: leave the text marked for Ctrl+C.
+    getSelection().selectAllChildren(source);
+    return;
+  }
+  const before = button.textContent;
+  button.textContent = button.dataset.copied ?? before;
+  setTimeout(() => (button.textContent = before), 2000);
+}
+
+/* ---- forms ---- */
+
+document.addEventListener("change", (event) => {
+  const { target } = event;
+  if (target.matches("[data-submit-on-change]")) target.form.requestSubmit();
+  if (!target.matches("[data-check-all]")) return;
+  for (const box of $$(`input[name="${target.dataset.checkAll}"]`, target.form ?? document)) {
+    if (!box.disabled) box.checked = target.checked;
+  }
+});
+
+function ask(source, proceed) {
+  const dialog = document.querySelector("[data-confirm-dialog]");
+  const { confirm, confirmText, confirmYes } = source.dataset;
+  const yes = dialog.querySelector("[data-confirm-yes]");
+  dialog.querySelector("[data-confirm-title]").textContent = confirm;
+  dialog.querySelector("[data-confirm-text]").textContent = confirmText ?? "";
+  yes.textContent = confirmYes ?? yes.dataset.confirmYes;
+  dialog.returnValue = "";
+  dialog.addEventListener("close", () => dialog.returnValue === "yes" && proceed(), { once: true });
+  dialog.showModal();
+}
+
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  const form = event.target;
+  const source = event.submitter?.closest("[data-confirm]") ?? form.closest("form[data-confirm]");
+  if (source && form.dataset.confirmed === undefined && document.querySelector("[data-confirm-dialog]")) {
+    event.preventDefault();
+    ask(source, () => {
+      form.dataset.confirmed = "";
+      form.requestSubmit(event.submitter);
+      delete form.dataset.confirmed;
+    });
+  } else if (form.method === "post") sendOnce(event, form);
+});
+
+function sendOnce(event, form) {
+  if (form.dataset.sent !== undefined) return event.preventDefault();
+  form.dataset.sent = "";
+  event.submitter?.setAttribute("aria-busy", "true");
+  if (form.matches("[data-sign-out]")) addEventListener("pagehide", forgetDrafts, { once: true });
+}
+
+addEventListener("pageshow", () => {
+  for (const form of $$("form[data-sent]")) delete form.dataset.sent;
+  for (const button of $$("[aria-busy]")) button.removeAttribute("aria-busy");
+});
+
+function forgetDrafts() {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(DRAFTS)) localStorage.removeItem(key);
+  } catch {
+    // Nothing is kept where storage is closed.
+  }
+}
+
+/* ---- where we are ---- */
+
+// Errors are read first: the summary takes focus when the page comes back with them.
+document.querySelector("[data-error-summary]")?.focus();

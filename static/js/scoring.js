@@ -1,0 +1,350 @@
+/* The scoring page: one key a score, the next criterion by itself, nothing forgotten before sending.
+
+   Markup and keys: docs/reference/interface.md, «Scoring». Keys go by place (event.code), so they work in
+   the Russian layout, and only while focus is inside the form and not in a text box. */
+
+const SECOND_DIGIT = 700;
+const A_TAP_AGO = 700;
+const TEXT_BOXES = "textarea, select, input:not([type=radio], [type=checkbox], [type=number], [type=button])";
+
+const fill = (text, values) => (text ?? "").replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const radios = (criterion) => [...criterion.querySelectorAll("input[type=radio]:not(:disabled)")];
+const numberBox = (criterion) => criterion.querySelector("[data-score-number]");
+const commentBox = (criterion) => criterion.querySelector("[data-comment] textarea");
+const chosen = (criterion) => radios(criterion).find((radio) => radio.checked);
+const applies = (criterion) => !chosen(criterion)?.matches("[data-not-applicable]");
+
+function points(criterion) {
+  const text = numberBox(criterion) ? numberBox(criterion).value : chosen(criterion)?.value ?? "";
+  return text === "" || !applies(criterion) ? null : Number(text.replace(",", "."));
+}
+
+function maximum(criterion) {
+  if (criterion.dataset.maximum) return Number(criterion.dataset.maximum);
+  if (numberBox(criterion)) return Number(numberBox(criterion).max);
+  const values = radios(criterion).filter((radio) => !radio.matches("[data-not-applicable]"));
+  return Math.max(0, ...values.map((radio) => Number(radio.value)));
+}
+
+const isScored = (criterion) => points(criterion) !== null || !applies(criterion);
+
+function wantsComment(criterion) {
+  const below = numberBox(criterion)?.dataset.commentBelow;
+  const asked = below ? isScored(criterion) && points(criterion) < Number(below) : chosen(criterion)?.matches("[data-comment-required]");
+  return Boolean(asked) && !commentBox(criterion)?.value.trim();
+}
+
+function stateOf(criterion) {
+  if (!isScored(criterion)) return "open";
+  return wantsComment(criterion) ? "comment" : "done";
+}
+
+function isFilled(place) {
+  const fields = [...place.querySelectorAll("input, textarea, select")].filter((field) => !field.disabled);
+  return fields.some((field) => (["radio", "checkbox"].includes(field.type) ? field.checked : field.value.trim()));
+}
+
+class Checklist {
+  constructor(form) {
+    this.form = form;
+    this.criteria = [...form.querySelectorAll("[data-criterion]")];
+    this.places = [...form.querySelectorAll("[data-gap]")];
+    this.sendButton = form.querySelector("[data-send]");
+    this.tappedAt = -Infinity;
+    this.current = null;
+    this.typing = null;
+    this.listen();
+    this.refresh();
+    this.start();
+  }
+
+  listen() {
+    const { form } = this;
+    form.addEventListener("keydown", (event) => this.key(event));
+    form.addEventListener("pointerdown", () => (this.tappedAt = performance.now()));
+    form.addEventListener("focusin", (event) => this.focused(event));
+    form.addEventListener("change", (event) => this.changed(event));
+    form.addEventListener("input", () => this.refresh());
+    form.addEventListener("autosave:restored", () => this.refresh());
+    form.addEventListener("click", (event) => this.phrase(event));
+    // Before autosave.js: a sheet with gaps is not sent at all.
+    form.addEventListener("submit", (event) => this.beforeSend(event), { capture: true });
+  }
+
+  /* Begin where work is left to do; a page opened at an anchor or with errors keeps its place. */
+  start() {
+    if (location.hash || document.querySelector("[data-error-summary]")) return;
+    const first = this.criteria.find((criterion) => stateOf(criterion) !== "done");
+    if (first) this.goTo(first);
+  }
+
+  /* ---- what the bar says ---- */
+
+  refresh() {
+    for (const criterion of this.criteria) criterion.dataset.state = stateOf(criterion);
+    const scored = this.criteria.filter(isScored);
+    const numbers = new Intl.NumberFormat(document.documentElement.lang || "ru");
+    const values = {
+      done: scored.length,
+      all: this.criteria.length,
+      sum: numbers.format(scored.reduce((sum, criterion) => sum + (points(criterion) ?? 0), 0)),
+      max: numbers.format(this.criteria.filter(applies).reduce((sum, criterion) => sum + maximum(criterion), 0)),
+    };
+    for (const place of this.form.querySelectorAll("[data-score-text]")) {
+      place.textContent = fill(place.dataset.scoreText, values);
+    }
+    const progress = this.form.querySelector("[data-score-progress]");
+    if (progress) progress.value = scored.length;
+    if (this.gapsShown) this.showGaps();
+  }
+
+  /* ---- moving ---- */
+
+  focused(event) {
+    const criterion = event.target.closest("[data-criterion]");
+    if (!criterion || criterion === this.current) return;
+    this.current?.removeAttribute("data-current");
+    this.current = criterion;
+    criterion.setAttribute("data-current", "");
+    if (this.typing?.criterion !== criterion) this.forgetTyping();
+  }
+
+  goTo(criterion) {
+    const target = numberBox(criterion) ?? chosen(criterion) ?? radios(criterion)[0];
+    this.focusOn(target, criterion);
+  }
+
+  focusOn(target, place) {
+    if (!target) return;
+    target.focus({ preventScroll: true });
+    place.scrollIntoView({ block: "nearest" });
+  }
+
+  step(by) {
+    const place = this.criteria.indexOf(this.current) + by;
+    if (this.criteria[place]) this.goTo(this.criteria[place]);
+  }
+
+  /* To the next criterion with work left, round the end; then to what else must be filled; then to sending. */
+  advance(from) {
+    const at = this.criteria.indexOf(from);
+    const order = [...this.criteria.slice(at + 1), ...this.criteria.slice(0, at)];
+    const next = order.find((criterion) => stateOf(criterion) !== "done");
+    if (next) return this.goTo(next);
+    const place = this.places.find((gap) => !isFilled(gap));
+    if (place) return this.focusOn(place.querySelector("input, textarea, select"), place);
+    if (this.sendButton) this.focusOn(this.sendButton, this.sendButton);
+  }
+
+  /* ---- scoring ---- */
+
+  changed(event) {
+    this.refresh();
+    const criterion = event.target.closest("[data-criterion]");
+    const tapped = performance.now() - this.tappedAt < A_TAP_AGO;
+    // Arrow keys only look through the values: they must not run away to the next criterion.
+    if (criterion && event.target.type === "radio" && tapped && event.isTrusted) this.scored(criterion, { byKey: false });
+  }
+
+  scored(criterion, { byKey }) {
+    if (stateOf(criterion) !== "comment") return this.advance(criterion);
+    this.openComment(criterion, { write: byKey });
+  }
+
+  choose(radio) {
+    radio.checked = true;
+    radio.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  digit(digit) {
+    const criterion = this.current;
+    const values = radios(criterion).filter((radio) => /^\d+$/.test(radio.value));
+    const text = (this.typing?.text ?? "") + digit;
+    const fitting = values.filter((radio) => radio.value.startsWith(text));
+    if (fitting.length) return this.type(criterion, text, fitting);
+    if (!this.typing) return;
+    // The digit does not continue the number: the number is whole, the digit scores the next one.
+    this.forgetTyping();
+    this.scored(criterion, { byKey: true });
+    if (this.current !== criterion) this.digit(digit);
+  }
+
+  type(criterion, text, fitting) {
+    this.forgetTyping();
+    const exact = fitting.find((radio) => radio.value === text);
+    if (exact) this.choose(exact);
+    if (exact && fitting.length === 1) return this.scored(criterion, { byKey: true });
+    this.typing = { criterion, text };
+    this.timer = setTimeout(() => {
+      this.forgetTyping();
+      if (exact && this.current === criterion) this.scored(criterion, { byKey: true });
+    }, SECOND_DIGIT);
+  }
+
+  forgetTyping() {
+    clearTimeout(this.timer);
+    this.typing = null;
+  }
+
+  notApplicable() {
+    const radio = this.current.querySelector("[data-not-applicable]:not(:disabled)");
+    if (!radio) return;
+    this.choose(radio);
+    this.scored(this.current, { byKey: true });
+  }
+
+  /* ---- comments ---- */
+
+  openComment(criterion, { write }) {
+    const box = criterion.querySelector("[data-comment]");
+    if (!box) return;
+    box.open = true;
+    if (write) this.focusOn(commentBox(criterion), criterion);
+    else box.scrollIntoView({ block: "nearest" });
+  }
+
+  phrase(event) {
+    const button = event.target.closest("[data-phrase]");
+    const box = button && commentBox(button.closest("[data-criterion]"));
+    if (!box) return;
+    box.value = [box.value.trim(), button.dataset.phrase].filter(Boolean).join(" ");
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  /* ---- keys ---- */
+
+  key(event) {
+    if (event.isComposing) return;
+    if (event.code === "Enter" || event.code === "NumpadEnter") return this.enter(event);
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.matches(TEXT_BOXES)) {
+      const criterion = event.target.closest("[data-criterion]");
+      if (event.code === "Escape" && criterion) this.advance(criterion);
+      return;
+    }
+    if (this.act(event)) event.preventDefault();
+  }
+
+  enter(event) {
+    if (event.ctrlKey || event.metaKey) {
+      event.preventDefault();
+      this.form.requestSubmit(this.sendButton);
+    } else if (event.target.matches("[data-criterion] input")) {
+      // A bare Enter in a field would send the whole sheet.
+      event.preventDefault();
+      if (isScored(this.current)) this.scored(this.current, { byKey: true });
+    }
+  }
+
+  /* Returns whether the key was ours. */
+  act(event) {
+    if (event.key === "?") return this.openKeys();
+    if (event.shiftKey || !this.current?.contains(event.target)) return false;
+    const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
+    if (digit !== undefined) return event.target.type === "number" ? false : (this.digit(digit), true);
+    const keys = {
+      KeyJ: () => this.step(1),
+      KeyK: () => this.step(-1),
+      KeyC: () => this.openComment(this.current, { write: true }),
+      KeyN: () => this.notApplicable(),
+    };
+    keys[event.code]?.();
+    return event.code in keys;
+  }
+
+  openKeys() {
+    const dialog = document.getElementById("keys");
+    if (dialog && !dialog.open) dialog.showModal();
+    return Boolean(dialog);
+  }
+
+  /* ---- sending ---- */
+
+  gaps() {
+    const { dataset } = this.gapList() ?? { dataset: {} };
+    return [
+      ...this.criteria
+        .filter((criterion) => stateOf(criterion) !== "done")
+        .map((place) => ({ place, why: stateOf(place) === "open" ? dataset.textScore : dataset.textComment })),
+      ...this.places.filter((place) => !isFilled(place)).map((place) => ({ place, why: dataset.textFill })),
+    ];
+  }
+
+  gapList() {
+    return this.form.querySelector("[data-score-gaps]");
+  }
+
+  beforeSend(event) {
+    if (event.submitter !== this.sendButton) return;
+    const gaps = this.gaps();
+    if (!gaps.length) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.gapsShown = true;
+    this.showGaps();
+    this.toGap(gaps[0].place);
+  }
+
+  showGaps() {
+    const list = this.gapList();
+    if (!list) return;
+    const gaps = this.gaps();
+    list.hidden = !gaps.length;
+    list.querySelector("ul").replaceChildren(...gaps.map(({ place, why }) => this.gapLine(place, why)));
+  }
+
+  gapLine(place, why) {
+    const line = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = `#${place.id}`;
+    link.textContent = place.dataset.title;
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      this.toGap(place);
+    });
+    line.append(link, ` — ${why ?? ""}`);
+    return line;
+  }
+
+  toGap(place) {
+    if (!place.matches("[data-criterion]")) return this.focusOn(place.querySelector("input, textarea, select"), place);
+    if (stateOf(place) === "comment") return this.openComment(place, { write: true });
+    this.goTo(place);
+  }
+}
+
+/* ---- document and checklist side by side, or one at a time on a phone ---- */
+
+function panes(root) {
+  const scrolls = {};
+
+  function show(name) {
+    if (root.dataset.pane) scrolls[root.dataset.pane] = window.scrollY;
+    root.dataset.pane = name;
+    for (const button of root.querySelectorAll("[data-show-pane]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.showPane === name));
+    }
+    if (name in scrolls) window.scrollTo({ top: scrolls[name], behavior: "instant" });
+  }
+
+  function zoom(by) {
+    const pages = root.querySelector(".scoring-pages");
+    pages.dataset.zoomLevel = Math.min(5, Math.max(1, Number(pages.dataset.zoomLevel ?? 3) + by));
+  }
+
+  root.addEventListener("click", (event) => {
+    const target = event.target.closest("[data-show-pane], [data-zoom], a[href^='#']");
+    if (!target) return;
+    if (target.dataset.showPane) show(target.dataset.showPane);
+    else if (target.dataset.zoom) zoom(Number(target.dataset.zoom));
+    else {
+      const pane = document.getElementById(target.hash.slice(1))?.closest("[data-pane-name]");
+      if (pane) show(pane.dataset.paneName);
+    }
+  });
+  show(root.dataset.panes || "list");
+}
+
+for (const root of document.querySelectorAll("[data-panes]")) panes(root);
+for (const form of document.querySelectorAll("form[data-scoring]")) new Checklist(form);
