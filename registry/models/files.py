@@ -34,6 +34,8 @@ class StoredFile(models.Model):
         choices=labels.choices(labels.PREVIEW_STATE),
         default="pending",
     )
+    preview_attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    preview_claimed_at = models.DateTimeField(null=True, editable=False)
     page_count = models.PositiveSmallIntegerField(_("pages"), default=0)
     text_html = models.TextField(
         _("text"), blank=True, help_text=_("Cleaned HTML for screen readers and search.")

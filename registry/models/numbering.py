@@ -18,6 +18,11 @@ class NumberRegister(models.Model):
     pattern = models.CharField(
         _("pattern"), max_length=60, help_text=_("For example {year}-{number:04d} or {number}-ЭЗ.")
     )
+    first_number = models.PositiveIntegerField(
+        _("first number"),
+        default=1,
+        help_text=_("Greater than 1 when the run goes on from a paper journal."),
+    )
     next_number = models.PositiveIntegerField(_("next number"), default=1)
 
     class Meta:
