@@ -7,8 +7,8 @@ from pathlib import Path
 os.environ["VAR_DIR"] = str(Path(tempfile.gettempdir()) / f"areopag-test-{os.getuid()}")
 os.environ["AREOPAG_ENV_FILE"] = os.devnull
 
-from config.settings.base import *  # noqa: E402,F403 -- the two lines above must come first
-from config.settings.base import STORAGES, VAR_DIR, database, env  # noqa: E402 -- likewise
+from config.settings.base import *  # noqa: F403 -- the two lines above must come first
+from config.settings.base import STORAGES, VAR_DIR, database, env
 
 SECRET_KEY = "only-for-tests"  # noqa: S105 -- signs nothing outside the test suite
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

@@ -1,0 +1,46 @@
+"""Run the whole suite on every database that answers: ``python -m tests.suite``.
+
+The whole suite runs on PostgreSQL, the production database, where one answers; services, flows
+and walks then run on SQLite, the embedded default, too. Without PostgreSQL all of it runs on
+SQLite, and what that leaves untested is said loudly. Further arguments go to pytest.
+"""
+
+import os
+import subprocess
+import sys
+
+from tests import servers
+from tests.conftest import IN_CI
+
+ON_BOTH = ("tests/services", "tests/flows", "tests/walks", "tests/queries", "tests/models")
+
+
+def main(arguments: list[str]) -> int:
+    postgresql = servers.find_postgresql()
+    if not postgresql and IN_CI:
+        _shout("PostgreSQL does not answer, and in CI nothing is skipped.")
+        return 1
+    if not postgresql:
+        _shout(
+            "PostgreSQL does not answer: everything runs on SQLite alone. NOT TESTED: "
+            "PostgreSQL. Start one, or set TEST_DATABASE_URL=postgres://user@host:5432/postgres."
+        )
+        return _run("SQLite", "", arguments)
+    on_postgresql = _run("PostgreSQL", postgresql, arguments)
+    folders = [folder for folder in ON_BOTH if os.path.isdir(folder)]
+    on_sqlite = _run("SQLite", "", [*folders, "-m", "not services", *arguments]) if folders else 0
+    return on_postgresql or on_sqlite
+
+
+def _run(title: str, url: str, arguments: list[str]) -> int:
+    print(f"\n=== Tests on {title} ===", flush=True)
+    command = [sys.executable, "-m", "pytest", "-n", "auto", *arguments]
+    return subprocess.run(command, env={**os.environ, "TEST_DATABASE_URL": url}).returncode
+
+
+def _shout(text: str) -> None:
+    print(f"\n{'!' * 100}\n{text}\n{'!' * 100}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
