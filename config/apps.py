@@ -9,3 +9,7 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from config import checks  # noqa: F401 -- registers the system checks
+        from config.permissions import TABLE
+        from registry.permissions import install
+
+        install(TABLE)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from config.settings.secrets import read_or_make_secret_key
@@ -60,11 +61,14 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # A page is for signed-in people unless its view says `login_not_required`.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "registry.middleware.ViewerMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "registry.middleware.ViewerMiddleware",
+    "config.middleware.BusyDatabaseMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -81,6 +85,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "workflows.views.context.shell",
             ],
         },
     }
@@ -258,7 +263,19 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/Moscow"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celery-beat")
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+# Named by what is done; each task finds its own work and may run twice. While no worker lives
+# the ticks of the clock must not pile up: a tick older than a quarter of an hour is dropped.
+CELERY_BEAT_SCHEDULE = {
+    name: {"task": task, "schedule": schedule, "options": {"expires": 15 * 60}}
+    for name, task, schedule in (
+        ("make beat known", "config.beat_seen", 60),
+        ("queue lost jobs again", "workflows.sweep_jobs", 30),
+        ("remind of terms and replace the silent", "workflows.sweep_deadlines", 5 * 60),
+        ("send letters", "registry.send_letters", 15),
+        ("draw pages of new files", "registry.prepare_previews", 30),
+        ("seal the journal of the day", "registry.seal_journal", crontab(hour=0, minute=10)),
+    )
+}
 
 # --- Logs ----------------------------------------------------------------------------------
 

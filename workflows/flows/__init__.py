@@ -1,0 +1,1 @@
+"""Flows: order, waiting, splitting. Shapes are code; procedures are parameters."""

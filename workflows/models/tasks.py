@@ -1,3 +1,7 @@
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, Self
+
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -7,6 +11,7 @@ from viewflow.workflow.models import AbstractTask
 from registry.labels import ROLE, choices
 from registry.models import Case, Person, Territory
 from workflows.models.processes import Process
+from workflows.rules.acting import current_moment
 
 
 class Task(AbstractTask):
@@ -31,6 +36,9 @@ class Task(AbstractTask):
     territory = models.ForeignKey(
         Territory, on_delete=models.PROTECT, related_name="+", verbose_name=_("territory")
     )
+    step = models.CharField(
+        _("step"), max_length=60, help_text=_("Name of the node, for lists and counts.")
+    )
     data = models.JSONField(default=dict, blank=True)
     role = models.CharField(_("role"), max_length=30, blank=True, choices=choices(ROLE))
     person = models.ForeignKey(
@@ -42,6 +50,7 @@ class Task(AbstractTask):
     )
     due_at = models.DateTimeField(_("due by"), null=True)
     opened_at = models.DateTimeField(_("opened at"), null=True)
+    _loaded_started: datetime | None = None
     attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -64,8 +73,40 @@ class Task(AbstractTask):
                 name="task_job_waiting",
             ),
             models.Index(fields=["process", "flow_task", "status"], name="task_of_node"),
-            models.Index(fields=["case", "finished"], name="task_of_case"),
+            models.Index(fields=["case", "step"], name="task_of_case"),
+            models.Index(
+                fields=["territory", "step", "finished"],
+                condition=models.Q(flow_task_type="HUMAN"),
+                name="task_of_step",
+            ),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Copy what lists filter by from the process, and stamp the moment of the act."""
+        if self._state.adding:
+            self.case_id = self.process.case_id
+            self.territory_id = self.process.territory_id
+            self.step = self.flow_task.name
+        self._stamp(current_moment())
+        super().save(*args, **kwargs)
+
+    def _stamp(self, moment: datetime | None) -> None:
+        """The engine reads the wall clock by itself; an act says at which moment it happens."""
+        if moment is None:
+            return
+        if self._state.adding:
+            self.created = moment
+        if self.started and self._loaded_started is None:
+            self.started = moment
+        if self.finished:
+            self.finished = moment
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+        """Remember whether the task had started before this act."""
+        task = super().from_db(db, field_names, values)
+        task._loaded_started = task.started
+        return task
 
     def __str__(self) -> str:
         return f"{self.flow_task}: {self.case_id}"

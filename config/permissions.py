@@ -1,0 +1,158 @@
+"""The one table of permissions: who may do what to a work in which state. The rest is refused.
+
+A row is (action, role, standing, states of the work). Standing is how the viewer stands to the
+object: his own things, a role in the object's territory, the author of the work, an expert who
+accepted it… Roles of the contract that have no row may sign in and see their account only.
+"""
+
+from collections.abc import Iterable
+
+from registry.rules.permissions import Permit, Standing
+from registry.rules.vocabulary import CaseState, Role
+
+S = CaseState
+ANY = None
+SUBMITTED = frozenset(S) - {S.DRAFT}
+JUDGED = frozenset({S.SCORING, S.CONCLUDING, S.IN_COUNCIL, S.ISSUING, S.CONCLUDED, S.PUBLISHED})
+DECIDED = frozenset({S.CONCLUDED, S.PUBLISHED, S.REVISING, S.ASSIGNING, S.SCORING})
+
+PEOPLE_WITH_DUTIES = (
+    Role.TEACHER,
+    Role.EXPERT,
+    Role.COORDINATOR,
+    Role.COUNCIL_MEMBER,
+    Role.COUNCIL_CHAIR,
+    Role.JURY_SECRETARY,
+)
+
+
+def own(action: str, *roles: Role) -> Iterable[Permit]:
+    """A page of the viewer's own things, or of his own territory's lists."""
+    return [Permit(action, role, Standing.OWN) for role in roles]
+
+
+def about(
+    action: str, role: Role, *standings: Standing, states: frozenset[CaseState] | None
+) -> Iterable[Permit]:
+    """Something done to one work."""
+    return [Permit(action, role, standing, states) for standing in standings]
+
+
+TABLE: tuple[Permit, ...] = (
+    # --- Lists -------------------------------------------------------------------------
+    *own("my_tasks", *PEOPLE_WITH_DUTIES, Role.DIRECTOR, Role.ADMIN),
+    *own("my_materials", Role.TEACHER),
+    *own("start_material", Role.TEACHER),
+    *own("works", Role.COORDINATOR, Role.DIRECTOR, Role.JURY_SECRETARY),
+    *own("board", Role.COORDINATOR, Role.DIRECTOR),
+    *own("council", Role.COUNCIL_CHAIR, Role.COUNCIL_MEMBER, Role.JURY_SECRETARY),
+    *own("council.manage", Role.COUNCIL_CHAIR, Role.JURY_SECRETARY),
+    *own("instruments", Role.COORDINATOR, Role.METHODIST),
+    *own("instruments.edit", Role.COORDINATOR, Role.METHODIST),
+    *own("classifiers", Role.COORDINATOR, Role.ADMIN),
+    *own("classifiers.edit", Role.ADMIN),
+    *own("calendar", Role.COORDINATOR, Role.ADMIN),
+    *own("calendar.edit", Role.COORDINATOR),
+    # --- A work as a whole -------------------------------------------------------------
+    *about("case.view", Role.TEACHER, Standing.AUTHOR, Standing.CO_AUTHOR, states=ANY),
+    *about("case.view", Role.COORDINATOR, Standing.TERRITORY, states=SUBMITTED),
+    *about("case.view", Role.DIRECTOR, Standing.TERRITORY, states=SUBMITTED),
+    *about("case.view", Role.JURY_SECRETARY, Standing.TERRITORY, states=SUBMITTED),
+    *about("case.view", Role.EXPERT, Standing.EXPERT, states=SUBMITTED),
+    *about("case.view", Role.COUNCIL_MEMBER, Standing.BODY, Standing.RAPPORTEUR, states=JUDGED),
+    *about("case.view", Role.COUNCIL_CHAIR, Standing.BODY, states=JUDGED),
+    *about("case.files", Role.TEACHER, Standing.AUTHOR, Standing.CO_AUTHOR, states=ANY),
+    *about("case.files", Role.COORDINATOR, Standing.TERRITORY, states=SUBMITTED),
+    *about("case.files", Role.JURY_SECRETARY, Standing.TERRITORY, states=JUDGED),
+    *about("case.files", Role.EXPERT, Standing.EXPERT, states=JUDGED),
+    *about("case.files", Role.COUNCIL_MEMBER, Standing.BODY, Standing.RAPPORTEUR, states=JUDGED),
+    *about("case.files", Role.COUNCIL_CHAIR, Standing.BODY, states=JUDGED),
+    *about("case.documents", Role.TEACHER, Standing.AUTHOR, Standing.CO_AUTHOR, states=ANY),
+    *about("case.documents", Role.COORDINATOR, Standing.TERRITORY, states=SUBMITTED),
+    *about("case.documents", Role.DIRECTOR, Standing.TERRITORY, states=SUBMITTED),
+    *about("case.documents", Role.JURY_SECRETARY, Standing.TERRITORY, states=SUBMITTED),
+    *about("case.documents", Role.COUNCIL_CHAIR, Standing.BODY, states=JUDGED),
+    *about("case.people", Role.COORDINATOR, Standing.TERRITORY, states=SUBMITTED),
+    *about("case.journal", Role.COORDINATOR, Standing.TERRITORY, states=SUBMITTED),
+    *about("case.journal", Role.DIRECTOR, Standing.TERRITORY, states=SUBMITTED),
+    *about("case.sheets", Role.COORDINATOR, Standing.TERRITORY, states=SUBMITTED),
+    *about("case.sheets", Role.COUNCIL_MEMBER, Standing.BODY, Standing.RAPPORTEUR, states=JUDGED),
+    *about("case.sheets", Role.COUNCIL_CHAIR, Standing.BODY, states=JUDGED),
+    *about("case.sheets", Role.JURY_SECRETARY, Standing.TERRITORY, states=JUDGED),
+    *about("remind", Role.COORDINATOR, Standing.TERRITORY, states=SUBMITTED),
+    *about("retry_job", Role.COORDINATOR, Standing.TERRITORY, states=frozenset({S.ISSUING})),
+    # --- The walk ----------------------------------------------------------------------
+    *about("edit_draft", Role.TEACHER, Standing.AUTHOR, states=frozenset({S.DRAFT})),
+    *about("submit_material", Role.TEACHER, Standing.AUTHOR, states=frozenset({S.DRAFT})),
+    *about(
+        "check_completeness",
+        Role.COORDINATOR,
+        Standing.TERRITORY,
+        states=frozenset({S.CHECKING}),
+    ),
+    *about(
+        "revise_material",
+        Role.TEACHER,
+        Standing.AUTHOR,
+        states=frozenset({S.RETURNED, S.REVISING}),
+    ),
+    *about(
+        "assign_experts",
+        Role.COORDINATOR,
+        Standing.TERRITORY,
+        states=frozenset({S.ASSIGNING, S.SCORING}),
+    ),
+    *about("replace_expert", Role.COORDINATOR, Standing.TERRITORY, states=frozenset({S.SCORING})),
+    *about("respond_to_invitation", Role.EXPERT, Standing.INVITED, states=frozenset({S.SCORING})),
+    *about(
+        "respond_to_invitation.on_behalf",
+        Role.COORDINATOR,
+        Standing.TERRITORY,
+        states=frozenset({S.SCORING}),
+    ),
+    *about("score_material", Role.EXPERT, Standing.EXPERT, states=frozenset({S.SCORING})),
+    *about(
+        "draft_conclusion",
+        Role.COORDINATOR,
+        Standing.TERRITORY,
+        states=frozenset({S.CONCLUDING}),
+    ),
+    *about(
+        "draft_conclusion",
+        Role.COUNCIL_MEMBER,
+        Standing.RAPPORTEUR,
+        states=frozenset({S.CONCLUDING}),
+    ),
+    *about(
+        "cast_vote",
+        Role.COUNCIL_MEMBER,
+        Standing.BODY,
+        states=frozenset({S.IN_COUNCIL}),
+    ),
+    *about("cast_vote", Role.COUNCIL_CHAIR, Standing.BODY, states=frozenset({S.IN_COUNCIL})),
+    *about(
+        "cast_vote.on_behalf",
+        Role.JURY_SECRETARY,
+        Standing.TERRITORY,
+        states=frozenset({S.IN_COUNCIL}),
+    ),
+    *about(
+        "decide_in_council",
+        Role.COUNCIL_CHAIR,
+        Standing.TERRITORY,
+        states=frozenset({S.IN_COUNCIL}),
+    ),
+    *about(
+        "amend_conclusion",
+        Role.COORDINATOR,
+        Standing.TERRITORY,
+        states=frozenset({S.CONCLUDED, S.PUBLISHED}),
+    ),
+    *about("answer_advice", Role.TEACHER, Standing.AUTHOR, states=DECIDED),
+    *about(
+        "publish_practice",
+        Role.TEACHER,
+        Standing.AUTHOR,
+        states=frozenset({S.CONCLUDED}),
+    ),
+)

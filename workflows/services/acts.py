@@ -1,0 +1,124 @@
+"""Doing a duty: one transaction from the lock to the last letter."""
+
+from contextlib import contextmanager
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from viewflow.workflow.status import STATUS
+
+from registry.permissions import Viewer
+from registry.rules.actors import Actor, OnBehalfOf
+from registry.services.errors import DomainError
+from registry.services.journal import record, recording
+from review.rules.procedure import read_parameters
+from workflows.models import Task
+from workflows.permissions import refusal_to_act
+from workflows.rules.acting import Acting, acting
+
+
+class ActRefused(DomainError):
+    """The actor may not do this duty, or it is no longer there to do."""
+
+
+@contextmanager
+def locked_task(task_id: int) -> Iterator[Task]:
+    """The task with its case, read again under the lock of its process, in one transaction."""
+    found = Task.objects.only("process_id", "flow_task").get(pk=task_id)
+    with recording(), found.flow_task.flow_class.lock(found.process_id):
+        yield (
+            Task.objects.select_related(
+                "process__case__territory",
+                "process__case__procedure_version__procedure",
+                "process__case__applicant",
+                "process__case__material",
+            ).get(pk=task_id)
+        )
+
+
+def begin_acting(
+    task: Task,
+    *,
+    actor: Actor,
+    on_behalf_of: OnBehalfOf | None,
+    now: datetime,
+    facts: dict[str, Any] | None = None,
+) -> Acting:
+    """The act over the task's case, with the parameters of the case's own procedure version."""
+    case = task.process.case
+    return Acting(
+        case=case,
+        parameters=read_parameters(case.procedure_version.parameters),
+        actor=actor,
+        on_behalf_of=on_behalf_of,
+        now=now,
+        facts=facts or {},
+    )
+
+
+def act(
+    task_id: int,
+    step: str,
+    *,
+    actor: Actor,
+    on_behalf_of: OnBehalfOf | None = None,
+    now: datetime,
+    viewer: Viewer | None = None,
+    **facts: Any,
+) -> Acting:
+    """Do the duty ``task_id``, which must be the step ``step``, with the given facts.
+
+    In order, in one transaction: lock the process, read the task again, refuse if the actor may
+    not or the duty is done, call the step's service, move the token (which creates the next
+    duties), write journal and letters. Raises ``DomainError``; then nothing has changed.
+    """
+    with locked_task(task_id) as task:
+        if task.flow_task.name != step:
+            raise ActRefused("another_step", _("This link is for another step of the work."))
+        if task.status != STATUS.ASSIGNED:
+            raise ActRefused(
+                "already_done", _("This has already been done. Nothing was changed the second time.")
+            )
+        refusal = refusal_to_act(
+            task, actor=actor, on_behalf_of=on_behalf_of, viewer=viewer, today=now.date()
+        )
+        if refusal:
+            raise ActRefused(refusal.code, refusal.message)
+        doing = begin_acting(task, actor=actor, on_behalf_of=on_behalf_of, now=now, facts=facts)
+        with acting(doing):
+            task.flow_task.step(doing, task)
+            if task.person_id is None:
+                task.person_id = actor.person_id
+            activation = task.flow_task.activation_class(task)
+            activation.start(None)
+            activation.execute()
+        return doing
+
+
+def open_task(task_id: int, *, actor: Actor, now: datetime) -> None:
+    """Remember when its holder first opened a duty: waiting and working can be told apart."""
+    Task.objects.filter(pk=task_id, person_id=actor.person_id, opened_at=None).update(
+        opened_at=now
+    )
+
+
+def claim(task_id: int, *, actor: Actor, now: datetime, viewer: Viewer | None = None) -> None:
+    """«Взять в работу»: a duty of a role becomes the actor's own and leaves the others' lists."""
+    with locked_task(task_id) as task:
+        if task.status != STATUS.ASSIGNED or task.person_id is not None:
+            raise ActRefused("already_claimed", _("Someone has already taken this task."))
+        refusal = refusal_to_act(
+            task, actor=actor, on_behalf_of=None, viewer=viewer, today=now.date()
+        )
+        if refusal:
+            raise ActRefused(refusal.code, refusal.message)
+        Task.objects.filter(pk=task_id).update(person_id=actor.person_id, assigned=now)
+        record(
+            "workflows.task.claimed",
+            subject=task,
+            case=task.process.case,
+            actor=actor,
+            now=now,
+            new={"step": task.flow_task.name},
+        )

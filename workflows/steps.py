@@ -1,0 +1,224 @@
+"""From a node of the flow to the service that does the step.
+
+A step takes what the person gave from ``act.facts``, calls its service and says to the engine
+how it came out (``act.outcome``) and which rows the next duties are about (``act.ids``).
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from registry.queries import working_calendar
+from registry.rules.calendar import due_at
+from registry.rules.vocabulary import CaseState, Role
+from registry.services import printing
+from review.models import AgendaItem, Assignment, Conclusion, Stage
+from review.rules.vocabulary import DecisionMode, StageKind, Verdict
+from review.services import (
+    assignment,
+    completeness,
+    conclusion,
+    council,
+    issuing,
+    practices,
+    scoring,
+    stages,
+    submission,
+)
+from workflows.models import Task
+from workflows.nodes import DutyTerms
+from workflows.rules.acting import Acting
+from workflows.rules.route import Concluded, Route, route_after_conclusion
+
+Terms = Callable[[Acting, dict[str, Any]], DutyTerms]
+
+
+# --- Whose duty, by when ------------------------------------------------------------------
+
+
+def due(act: Acting, step: str) -> datetime:
+    """End of the step's term, as the case's procedure and its territory's calendar count it."""
+    territory = act.case.territory
+    return due_at(
+        act.now,
+        getattr(act.parameters.terms, step),
+        working_calendar(territory, act.now.date()),
+        territory.time_zone,
+    )
+
+
+def for_role(step: str) -> Terms:
+    """A duty of everyone who holds the node's role in the territory."""
+    return lambda act, data: DutyTerms(person_id=None, due_at=due(act, step))
+
+
+def for_author(step: str) -> Terms:
+    return lambda act, data: DutyTerms(person_id=act.case.applicant_id, due_at=due(act, step))
+
+
+def for_invited_expert(act: Acting, data: dict[str, Any]) -> DutyTerms:
+    invited = next(one for one in act.invited if one.pk == data["assignment"])
+    return DutyTerms(person_id=invited.expert_id, due_at=invited.respond_by_at)
+
+
+def for_scoring_expert(act: Acting, data: dict[str, Any]) -> DutyTerms:
+    accepted = next(one for one in act.invited if one.pk == data["assignment"])
+    return DutyTerms(person_id=accepted.expert_id, due_at=accepted.due_at)
+
+
+def for_rapporteur(act: Acting, data: dict[str, Any]) -> DutyTerms:
+    """The council member named as rapporteur, or any coordinator where the procedure says so."""
+    by = due(act, "draft_conclusion")
+    if act.person is None:
+        return DutyTerms(person_id=None, due_at=by)
+    return DutyTerms(person_id=act.person.pk, due_at=by, role=Role.COUNCIL_MEMBER)
+
+
+# --- The author and the coordinator -------------------------------------------------------
+
+
+def check_completeness(act: Acting, task: Task) -> None:
+    completeness.check_completeness(act.case.material, **act.facts, **act.by)
+    act.outcome = act.facts["outcome"]
+
+
+def revise_material(act: Acting, task: Task) -> None:
+    asked_by_stage = act.case.state == CaseState.REVISING
+    submission.revise_material(act.case.material, **act.facts, **act.by)
+    act.outcome = "stage" if asked_by_stage else "completeness"
+
+
+# --- A stage ------------------------------------------------------------------------------
+
+
+def open_stage(act: Acting, task: Task) -> None:
+    opened = stages.open_stage(act.case, **act.by)
+    act.ids = {"stage": opened.pk}
+
+
+def assign_experts(act: Acting, task: Task) -> None:
+    act.invited = assignment.assign_experts(_stage(act, task), **act.facts, **act.by)
+    act.ids = {"stage": task.data["stage"]}
+
+
+def replace_expert(act: Acting, task: Task) -> None:
+    replaced = _assignment(act, task)
+    act.invited = [assignment.replace_expert(replaced, **act.facts, **act.by)]
+    act.ids = {"stage": task.data["stage"], "assignment": act.invited[0].pk}
+
+
+def respond_to_invitation(act: Acting, task: Task) -> None:
+    response = assignment.respond_to_invitation(_assignment(act, task), **act.facts, **act.by)
+    act.outcome = response.outcome.value
+    act.invited = [response.assignment]
+    act.ids = {"stage": task.data["stage"], "assignment": response.assignment.pk}
+
+
+def score_material(act: Acting, task: Task) -> None:
+    scoring.score_material(_assignment(act, task), **act.facts, **act.by)
+    act.ids = {"stage": task.data["stage"]}
+
+
+# --- The conclusion -----------------------------------------------------------------------
+
+
+def close_scoring(act: Acting, task: Task) -> None:
+    stage = (
+        Stage.objects.select_related("checklist_version__checklist", "rapporteur")
+        .filter(case=act.case)
+        .exclude(state="closed")
+        .get()
+    )
+    stage.case = act.case
+    act.ids = {"stage": stage.pk}
+    if stages.close_scoring(stage, **act.by).further_expert_needed:
+        act.outcome = "further_expert"
+        return
+    composed = conclusion.compose_conclusion(stage, **act.by)
+    act.ids["conclusion"] = composed.pk
+    act.person = stage.rapporteur
+
+
+def draft_conclusion(act: Acting, task: Task) -> None:
+    drafted = conclusion.draft_conclusion(_conclusion(act, task), **act.facts, **act.by)
+    act.ids = {"conclusion": drafted.pk}
+    if act.parameters.stage_at(drafted.stage.position).decision is DecisionMode.NO_COUNCIL:
+        council.decide_without_council(drafted, **act.by)
+        act.outcome = "decided"
+        return
+    act.ids["item"] = council.put_on_agenda(drafted, **act.by).pk
+    act.outcome = "council"
+
+
+def decide_in_council(act: Acting, task: Task) -> None:
+    item = AgendaItem.objects.select_related(
+        "body", "meeting", "conclusion__stage", "rapporteur"
+    ).get(pk=task.data["item"])
+    item.case = item.conclusion.case = item.conclusion.stage.case = act.case
+    act.ids = {"conclusion": task.data["conclusion"]}
+    decision = council.decide_in_council(item, **act.facts, **act.by)
+    act.person = item.rapporteur
+    act.outcome = "approved" if decision is not None else "returned"
+
+
+def begin_issue_conclusion(act: Acting, task: Task) -> None:
+    document = issuing.begin_issue(_conclusion(act, task), **act.by)
+    task.data = {**task.data, "document": document.pk}
+
+
+def print_conclusion(data: dict[str, Any]) -> bytes:
+    return printing.print_document(data["document"])
+
+
+def issue_conclusion(act: Acting, task: Task, pdf: bytes) -> None:
+    issued = _conclusion(act, task)
+    stage = issued.stage
+    route = route_after_conclusion(
+        Concluded(
+            verdict=Verdict(issued.verdict),
+            kind=StageKind(stage.kind),
+            position=stage.position,
+            stage_count=len(act.parameters.stages),
+            round=stage.round,
+            max_rounds=act.parameters.max_rounds,
+            publication=act.parameters.publication,
+        )
+    )
+    issuing.issue_conclusion(
+        issued, pdf=pdf, is_last=route in (Route.PUBLISH, Route.END), **act.by
+    )
+    if route is Route.REVISE:
+        submission.ask_revision(act.case.material, stage=stage, **act.by)
+    act.ids = {"conclusion": issued.pk}
+    act.outcome = route.value
+
+
+def publish_practice(act: Acting, task: Task) -> None:
+    practices.publish_practice(act.case, **act.facts, **act.by)
+
+
+# --- Rows the duties are about ------------------------------------------------------------
+
+
+def _stage(act: Acting, task: Task) -> Stage:
+    stage = Stage.objects.select_related("checklist_version", "material_version").get(
+        pk=task.data["stage"]
+    )
+    stage.case = act.case
+    return stage
+
+
+def _assignment(act: Acting, task: Task) -> Assignment:
+    found = Assignment.objects.select_related("stage__checklist_version", "expert", "sheet").get(
+        pk=task.data["assignment"]
+    )
+    found.stage.case = act.case
+    return found
+
+
+def _conclusion(act: Acting, task: Task) -> Conclusion:
+    found = Conclusion.objects.select_related("stage", "rapporteur", "document").get(
+        pk=task.data["conclusion"]
+    )
+    found.case = found.stage.case = act.case
+    return found

@@ -1,0 +1,16 @@
+"""Background work. Every task may run twice: it reloads, and its service does things by key."""
+
+from celery import shared_task
+from django.utils.timezone import now
+
+from workflows.services import jobs
+
+
+@shared_task(name="workflows.run_job")
+def run_job(task_id: int) -> None:
+    jobs.run_job(task_id, now=now())
+
+
+@shared_task(name="workflows.sweep_jobs")
+def sweep_jobs() -> None:
+    jobs.requeue_stale_jobs(now())

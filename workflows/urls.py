@@ -1,0 +1,14 @@
+"""Addresses of the pages over cases. A step's page has the name of the step.
+
+Each family of pages keeps its addresses in a list beside its views.
+"""
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from workflows.views.territory import SwitchTerritory
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="my_tasks"), name="home"),
+    path("territory/", SwitchTerritory.as_view(), name="switch_territory"),
+]

@@ -1,0 +1,79 @@
+"""What the frame of every page needs: navigation, territory, number of waiting tasks."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from registry.permissions import ask
+from registry.rules.permissions import Answer, Question
+from workflows.queries import duties_of
+
+# Address name, title and the action that opens the page: people see only what they may open.
+PLACES: tuple[tuple[str, Promise, str], ...] = (
+    ("my_tasks", _("My tasks"), "my_tasks"),
+    ("my_materials", _("My works"), "my_materials"),
+    ("works", _("Works"), "works"),
+    ("board", _("Where it is stuck"), "board"),
+    ("council", _("Council"), "council"),
+    ("instruments", _("Checklists"), "instruments"),
+    ("classifiers", _("Lists"), "classifiers"),
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A territory in the switch of the header."""
+
+    pk: int
+    title: str
+    active: bool
+
+
+@dataclass(frozen=True)
+class Place:
+    """One item of the navigation."""
+
+    title: str
+    url: str
+    count: int | None
+    active: bool
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Lazily, so that pages without the frame cost nothing."""
+    if not hasattr(request, "signed_in"):
+        return {}
+    return {
+        "navigation": SimpleLazyObject(lambda: _navigation(request)),
+        "territories": SimpleLazyObject(lambda: _territories(request)),
+        "territory": request.territory,
+        "territory_switch_url": reverse("switch_territory"),
+    }
+
+
+def _navigation(request: HttpRequest) -> list[Place]:
+    viewer = request.viewer
+    if viewer.person_id is None:
+        return []
+    return [
+        Place(
+            title=str(title),
+            url=reverse(name),
+            count=duties_of(viewer).order_by().count() if name == "my_tasks" else None,
+            active=request.path.startswith(reverse(name)),
+        )
+        for name, title, action in PLACES
+        if ask(viewer, Question(action=action)) is Answer.ALLOWED
+    ]
+
+
+def _territories(request: HttpRequest) -> list[Choice]:
+    chosen = request.territory
+    return [
+        Choice(pk=territory.pk, title=territory.service_short_name, active=territory == chosen)
+        for territory in request.signed_in.territories
+    ]
