@@ -71,9 +71,7 @@ def answer(
     ``known`` are all pairs of role and standing that may do anything at all: a viewer who is
     none of them to this object is told «not found», so that he cannot learn even that it exists.
     """
-    held = {
-        (grant.role, standing) for grant in grants for standing in _standings(grant, question)
-    }
+    held = {(grant.role, standing) for grant in grants for standing in _standings(grant, question)}
     for permit in permits:
         if (permit.role, permit.standing) in held and (
             permit.states is None or question.state in permit.states
