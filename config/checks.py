@@ -1,6 +1,6 @@
 """What must hold before the site may start."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -24,7 +24,15 @@ def check_sqlite_is_immediate(
             hint="Set OPTIONS['transaction_mode'] = 'IMMEDIATE' as config.settings.base does.",
             id="config.E001",
         )
-        for alias, database in settings.DATABASES.items()
+        for alias in find_deferred(settings.DATABASES)
+    ]
+
+
+def find_deferred(databases: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Names of the SQLite databases that take their write lock too late."""
+    return [
+        alias
+        for alias, database in databases.items()
         if database["ENGINE"].endswith("sqlite3")
         and database.get("OPTIONS", {}).get("transaction_mode") != "IMMEDIATE"
     ]

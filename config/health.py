@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.apps import apps
 from django.core.cache import cache
 from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.db.migrations.executor import MigrationExecutor
+
+from workflows.models import Task
 
 logger = logging.getLogger(__name__)
 
@@ -28,14 +29,14 @@ class Finding:
 
 def examine(*, now: datetime) -> list[Finding]:
     """Return one finding per part. With no database the parts that live in it are not asked."""
-    found = _guarded("database", find_database, now)
+    found = guarded("database", find_database, now)
     if not found.ok:
         return [found]
     return [
         found,
-        _guarded("migrations", find_migrations, now),
-        _guarded("jobs", find_oldest_job, now),
-        _guarded("beat", find_beat, now),
+        guarded("migrations", find_migrations, now),
+        guarded("jobs", find_oldest_job, now),
+        guarded("beat", find_beat, now),
     ]
 
 
@@ -58,9 +59,8 @@ def find_migrations(now: datetime) -> Finding:
 
 def find_oldest_job(now: datetime) -> Finding:
     """Look at the jobs of the engine: a job that waits long means that no worker takes it."""
-    task = apps.get_model("viewflow", "Task")
     oldest = (
-        task.objects.filter(flow_task_type="JOB", status="SCHEDULED")
+        Task.objects.filter(flow_task_type="JOB", status="SCHEDULED")
         .order_by("created")
         .values_list("created", flat=True)
         .first()
@@ -79,7 +79,7 @@ def find_beat(now: datetime) -> Finding:
     return Finding("beat", silence <= BEAT_SILENCE, f"seen {int(silence.total_seconds())} s ago")
 
 
-def _guarded(name: str, find: Callable[[datetime], Finding], now: datetime) -> Finding:
+def guarded(name: str, find: Callable[[datetime], Finding], now: datetime) -> Finding:
     """Turn a failure of the database or the cache into a finding; the text goes to the log."""
     try:
         return find(now)

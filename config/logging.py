@@ -5,6 +5,7 @@ Written with the standard library (docs/decisions/0003-settings-and-logging.md).
 
 import json
 import logging
+import re
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
@@ -14,6 +15,11 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 # Django hands whole request objects to its loggers; they hold addresses, cookies and names.
 _NEVER = frozenset({"request", "server_time", "status_code", "request_id"})
+
+# Addresses come into texts that others write: of mail servers, of unique keys.
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+# PostgreSQL quotes the row that broke a constraint; the name of the constraint is enough.
+_DETAIL = re.compile(r"^DETAIL:.*$", re.MULTILINE)
 
 
 class RequestIdFilter(logging.Filter):
@@ -42,5 +48,5 @@ class JsonFormatter(logging.Formatter):
             if key not in _STANDARD and key not in _NEVER
         }
         if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+            line["trace"] = _DETAIL.sub("", self.formatException(record.exc_info))
+        return _EMAIL.sub("[e-mail]", json.dumps(line, ensure_ascii=False, default=str))

@@ -1,4 +1,4 @@
-"""A number for every request, and one clean line about it in the log."""
+"""What surrounds every request: its number, its line in the log, a busy database."""
 
 import logging
 import re
@@ -6,7 +6,10 @@ import time
 import uuid
 from collections.abc import Callable
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from psycopg.errors import LockNotAvailable
 
 from config.logging import request_id
 
@@ -57,4 +60,30 @@ def _log(request: HttpRequest, response: HttpResponse, *, seconds: float) -> Non
             "status": response.status_code,
             "ms": round(seconds * 1000),
         },
+    )
+
+
+class BusyDatabaseMiddleware:
+    """Say «busy, try again» when an act waited for a lock longer than allowed.
+
+    Nothing of the act is saved then, so trying again is safe.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not is_lock_timeout(error):
+            return None
+        logger.warning("database is busy", extra={"action": "lock_timeout"})
+        return render(request, "503.html", status=503, headers={"Retry-After": "5"})
+
+
+def is_lock_timeout(error: BaseException) -> bool:
+    """Whether the database gave up waiting for a lock (PostgreSQL or SQLite)."""
+    return isinstance(error, OperationalError) and (
+        isinstance(error.__cause__, LockNotAvailable) or "database is locked" in str(error)
     )
