@@ -47,6 +47,7 @@ CONFLICT_KIND: Labels = {
     v.ConflictKind.RELATIVE: _("is a relative of the author"),
     v.ConflictKind.SUPERIOR: _("is the author's superior or subordinate"),
     v.ConflictKind.TEAM: _("is in one project team with the author"),
+    v.ConflictKind.WROTE_TOGETHER: _("has written other works with the author"),
     v.ConflictKind.OTHER: _("has a recorded tie with the author"),
     v.ConflictKind.JUDGED_OTHER_STAGE: _("has judged this work at another stage"),
     v.ConflictKind.COORDINATES: _("chooses the experts for this work"),
@@ -56,6 +57,34 @@ SEVERITY: Labels = {
     v.Severity.FORBIDDEN: pgettext_lazy("separation rule", "forbidden"),
     v.Severity.WITH_REASON: pgettext_lazy("separation rule", "with a reason, noted on paper"),
     v.Severity.ALLOWED: pgettext_lazy("separation rule", "allowed"),
+}
+
+CANDIDATE_REASON: Labels = {
+    v.CandidateReason.KNOWS_WORK: _("knows the work from the earlier round"),
+    v.CandidateReason.DIRECTION_MATCHES: _("the direction matches"),
+    v.CandidateReason.OTHER_DIRECTION: _("works in another direction"),
+    v.CandidateReason.OTHER_ORGANISATION: _("from another organisation"),
+    v.CandidateReason.NO_OPEN_TASKS: _("has no open tasks"),
+    v.CandidateReason.HAS_OPEN_TASKS: _("has open tasks"),
+    v.CandidateReason.FULLY_LOADED: _("fully loaded"),
+    v.CandidateReason.NEVER_ASKED: _("has not been asked yet"),
+    v.CandidateReason.LONG_NOT_ASKED: _("has not been asked for long"),
+    v.CandidateReason.DECLINED_BEFORE: _("declined this work before"),
+}
+
+RESPONSE_OUTCOME: Labels = {
+    v.ResponseOutcome.ACCEPTED: _("the expert took the work"),
+    v.ResponseOutcome.NEXT_INVITED: _("the next expert of the reserve is invited"),
+    v.ResponseOutcome.COORDINATOR_NEEDED: _("the coordinator is to choose another expert"),
+}
+
+SHEET_GAP: Labels = {
+    v.SheetGapReason.NO_MARK: _("no mark is given"),
+    v.SheetGapReason.OUT_OF_RANGE: _("the points are outside the scale"),
+    v.SheetGapReason.NOT_APPLICABLE_REFUSED: _("this criterion must be marked"),
+    v.SheetGapReason.COMMENT_NEEDED: _("this mark needs a comment"),
+    v.SheetGapReason.UNKNOWN_CRITERION: _("a mark belongs to another checklist"),
+    v.SheetGapReason.NOTHING_APPLICABLE: _("at least one criterion must be marked"),
 }
 
 SHEET_STATE: Labels = {
@@ -81,6 +110,7 @@ VERDICT_REASON: Labels = {
     v.VerdictReason.NEAR_THRESHOLD: _("the score is little short of the threshold"),
     v.VerdictReason.STOP_CRITERION: _("an obligatory criterion is not met"),
     v.VerdictReason.EXPERTS_DISAGREE: _("the experts' scores differ too much"),
+    v.VerdictReason.NO_THRESHOLD: _("no threshold is set"),
 }
 
 AGGREGATION: Labels = {
@@ -94,6 +124,27 @@ COMMENT_RULE: Labels = {
     v.CommentRule.LOWEST: _("for the lowest mark"),
     v.CommentRule.EXTREMES: _("for the lowest and the highest mark"),
     v.CommentRule.BELOW_MAXIMUM: _("for any mark below the maximum"),
+}
+
+CONTRADICTION: Labels = {
+    v.Contradiction.HIGHEST_AND_LOWEST: _(
+        "one expert gave the highest mark, another gave the lowest"
+    ),
+    v.Contradiction.NOT_APPLICABLE_AND_MARKED: _(
+        "one expert found the criterion not applicable, another marked it"
+    ),
+    v.Contradiction.ACCEPTS_BELOW_THRESHOLD: _(
+        "an expert recommends the work though his or her score is below the threshold"
+    ),
+    v.Contradiction.REJECTS_ABOVE_THRESHOLD: _(
+        "an expert does not recommend the work though his or her score reached the threshold"
+    ),
+    v.Contradiction.ACCEPT_AND_REJECT: _("the experts recommend the opposite"),
+}
+
+SHEETS_SEEN: Labels = {
+    v.SheetsSeen.AFTER_OWN: _("after sending one's own sheet"),
+    v.SheetsSeen.NEVER: pgettext_lazy("sheets of others", "never"),
 }
 
 EXPERT_NAMES: Labels = {
@@ -146,6 +197,19 @@ VOTE_CHOICE: Labels = {
     v.VoteChoice.RECUSED: pgettext_lazy("vote", "recused"),
 }
 
+VOTE_REASON: Labels = {
+    v.VoteReason.NO_VOTERS: _("nobody may vote on this work"),
+    v.VoteReason.NO_QUORUM: _("there is no quorum"),
+    v.VoteReason.MAJORITY_FOR: _("the majority is for"),
+    v.VoteReason.CHAIR_DECIDED: _("the votes are even, the chair's vote decided"),
+    v.VoteReason.NO_MAJORITY: _("there is no majority for"),
+}
+
+DECISION_OUTCOME: Labels = {
+    v.DecisionOutcome.APPROVED: _("the conclusion is approved"),
+    v.DecisionOutcome.RETURNED: _("the conclusion is returned to the rapporteur"),
+}
+
 CONCLUSION_STATE: Labels = {
     v.ConclusionState.DRAFT: pgettext_lazy("conclusion", "draft"),
     v.ConclusionState.DRAFTED: pgettext_lazy("conclusion", "ready for decision"),
@@ -173,4 +237,17 @@ COMPLETENESS_OUTCOME: Labels = {
     v.CompletenessOutcome.ACCEPT: _("accept for examination"),
     v.CompletenessOutcome.RETURN: _("return with remarks"),
     v.CompletenessOutcome.REJECT: _("not accept"),
+}
+
+MATERIAL_GAP: Labels = {
+    v.MaterialGap.NO_TITLE: _("Give the work a title."),
+    v.MaterialGap.NO_KIND: _("Choose the kind of the material."),
+    v.MaterialGap.NO_DIRECTION: _("Choose the direction of examination."),
+    v.MaterialGap.NO_LEVEL: _("Choose the level."),
+    v.MaterialGap.NO_ORGANISATION: _("Choose the organisation where you work."),
+    v.MaterialGap.NO_ANNOTATION: _("Write in a few sentences what the work is about."),
+    v.MaterialGap.NOTHING_TO_READ: _("Add at least one file or a link to a video."),
+    v.MaterialGap.INFECTED_FILE: _("Remove the infected file and add a clean one."),
+    v.MaterialGap.AUTHORSHIP_NOT_DECLARED: _("Confirm that the work is your own."),
+    v.MaterialGap.NO_CONSENT: _("Agree to the processing of personal data."),
 }

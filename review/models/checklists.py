@@ -34,9 +34,7 @@ class ChecklistVersion(models.Model):
         Checklist, on_delete=models.PROTECT, related_name="versions", verbose_name=_("checklist")
     )
     number = models.PositiveSmallIntegerField(_("version"))
-    state = models.CharField(
-        _("state"), max_length=20, choices=labels.choices(VERSION_STATE)
-    )
+    state = models.CharField(_("state"), max_length=20, choices=labels.choices(VERSION_STATE))
     comment_rule = models.CharField(
         _("comment is compulsory"),
         max_length=20,
@@ -119,9 +117,7 @@ class Criterion(models.Model):
         verbose_name = _("criterion")
         verbose_name_plural = _("criteria")
         constraints = [
-            models.UniqueConstraint(
-                fields=["version", "position"], name="criterion_position_once"
-            ),
+            models.UniqueConstraint(fields=["version", "position"], name="criterion_position_once"),
             models.CheckConstraint(
                 condition=models.Q(max_points__gte=1, max_points__lte=100),
                 name="criterion_has_points",

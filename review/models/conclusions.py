@@ -31,8 +31,9 @@ class Conclusion(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=labels.choices(labels.CONCLUSION_STATE)
     )
-    verdict = models.CharField(
-        _("verdict"), max_length=10, choices=labels.choices(labels.VERDICT)
+    verdict = models.CharField(_("verdict"), max_length=10, choices=labels.choices(labels.VERDICT))
+    verdict_note = models.CharField(
+        _("why the verdict differs from the score"), max_length=500, blank=True
     )
     motivation = models.TextField(_("motivation"), blank=True)
     recommendations = models.TextField(

@@ -86,7 +86,10 @@ class Meeting(models.Model):
 
 
 class AgendaItem(models.Model):
-    """A question before a body. Without a meeting it waits to be put on an agenda."""
+    """A question before a body. Without a meeting it waits to be put on an agenda.
+
+    A conclusion returned to its rapporteur comes back as a new item; the old one stays closed.
+    """
 
     body = models.ForeignKey(
         Body, on_delete=models.PROTECT, related_name="items", verbose_name=_("body")
@@ -101,11 +104,11 @@ class AgendaItem(models.Model):
     case = models.ForeignKey(
         Case, on_delete=models.PROTECT, related_name="agenda_items", verbose_name=_("work")
     )
-    conclusion = models.OneToOneField(
+    conclusion = models.ForeignKey(
         Conclusion,
         on_delete=models.PROTECT,
         null=True,
-        related_name="agenda_item",
+        related_name="agenda_items",
         verbose_name=_("conclusion"),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -126,6 +129,13 @@ class AgendaItem(models.Model):
         ordering = ("position", "pk")
         verbose_name = _("agenda item")
         verbose_name_plural = _("agenda items")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conclusion"],
+                condition=models.Q(state="waiting"),
+                name="conclusion_waits_once",
+            ),
+        ]
         indexes = [models.Index(fields=["body", "state", "put_at"], name="agenda_waiting")]
 
     def __str__(self) -> str:
@@ -141,9 +151,7 @@ class Vote(models.Model):
     member = models.ForeignKey(
         BodyMember, on_delete=models.PROTECT, related_name="votes", verbose_name=_("member")
     )
-    choice = models.CharField(
-        _("vote"), max_length=10, choices=labels.choices(labels.VOTE_CHOICE)
-    )
+    choice = models.CharField(_("vote"), max_length=10, choices=labels.choices(labels.VOTE_CHOICE))
     reason = models.TextField(_("reason"), blank=True)
     special_opinion = models.TextField(_("special opinion"), blank=True)
     cast_at = models.DateTimeField(_("cast at"))
@@ -164,7 +172,10 @@ class Vote(models.Model):
 
 
 class Decision(models.Model):
-    """What was decided, in which mode, by how many voices; frozen when written."""
+    """What was decided, in which mode, by how many voices; frozen when written.
+
+    A conclusion may be returned many times and is approved once.
+    """
 
     case = models.ForeignKey(
         Case, on_delete=models.PROTECT, related_name="decisions", verbose_name=_("work")
@@ -176,26 +187,33 @@ class Decision(models.Model):
         related_name="decision",
         verbose_name=_("agenda item"),
     )
-    conclusion = models.OneToOneField(
-        Conclusion, on_delete=models.PROTECT, related_name="decision", verbose_name=_("conclusion")
+    conclusion = models.ForeignKey(
+        Conclusion, on_delete=models.PROTECT, related_name="decisions", verbose_name=_("conclusion")
     )
-    mode = models.CharField(
-        _("mode"), max_length=12, choices=labels.choices(labels.DECISION_MODE)
+    outcome = models.CharField(
+        _("outcome"), max_length=10, choices=labels.choices(labels.DECISION_OUTCOME)
     )
-    verdict = models.CharField(
-        _("verdict"), max_length=10, choices=labels.choices(labels.VERDICT)
-    )
+    mode = models.CharField(_("mode"), max_length=12, choices=labels.choices(labels.DECISION_MODE))
+    verdict = models.CharField(_("verdict"), max_length=10, choices=labels.choices(labels.VERDICT))
     counts = models.JSONField(_("votes and quorum"), default=dict)
     decided_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("signed by")
     )
     decided_at = models.DateTimeField(_("decided at"))
     basis = models.CharField(_("basis"), max_length=300, blank=True)
+    words = models.TextField(_("words of the chair"), blank=True)
 
     class Meta:
-        ordering = ("-decided_at",)
+        ordering = ("-decided_at", "-pk")
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conclusion"],
+                condition=models.Q(outcome="approved"),
+                name="conclusion_approved_once",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case}: {self.get_verdict_display()}"

@@ -20,9 +20,7 @@ class Stage(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=labels.choices(labels.STAGE_KIND))
     position = models.PositiveSmallIntegerField(_("position in the procedure"))
     round = models.PositiveSmallIntegerField(_("round"), default=1)
-    state = models.CharField(
-        _("state"), max_length=10, choices=labels.choices(labels.STAGE_STATE)
-    )
+    state = models.CharField(_("state"), max_length=10, choices=labels.choices(labels.STAGE_STATE))
     material_version = models.ForeignKey(
         MaterialVersion, on_delete=models.PROTECT, related_name="stages", verbose_name=_("version")
     )

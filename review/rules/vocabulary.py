@@ -50,6 +50,7 @@ class ConflictKind(StrEnum):
     RELATIVE = "relative"
     SUPERIOR = "superior"
     TEAM = "team"
+    WROTE_TOGETHER = "wrote_together"
     OTHER = "other"
     JUDGED_OTHER_STAGE = "judged_other_stage"
     COORDINATES = "coordinates"
@@ -63,9 +64,43 @@ class Severity(StrEnum):
     ALLOWED = "allowed"
 
 
+class CandidateReason(StrEnum):
+    """Why an expert stands where he stands in the list of candidates."""
+
+    KNOWS_WORK = "knows_work"
+    DIRECTION_MATCHES = "direction_matches"
+    OTHER_DIRECTION = "other_direction"
+    OTHER_ORGANISATION = "other_organisation"
+    NO_OPEN_TASKS = "no_open_tasks"
+    HAS_OPEN_TASKS = "has_open_tasks"
+    FULLY_LOADED = "fully_loaded"
+    NEVER_ASKED = "never_asked"
+    LONG_NOT_ASKED = "long_not_asked"
+    DECLINED_BEFORE = "declined_before"
+
+
+class ResponseOutcome(StrEnum):
+    """What an expert's answer to an invitation leads to."""
+
+    ACCEPTED = "accepted"
+    NEXT_INVITED = "next_invited"
+    COORDINATOR_NEEDED = "coordinator_needed"
+
+
 class SheetState(StrEnum):
     DRAFT = "draft"
     SUBMITTED = "submitted"
+
+
+class SheetGapReason(StrEnum):
+    """Why a sheet cannot be submitted yet. Gaps without a criterion are about the whole sheet."""
+
+    NO_MARK = "no_mark"
+    OUT_OF_RANGE = "out_of_range"
+    NOT_APPLICABLE_REFUSED = "not_applicable_refused"
+    COMMENT_NEEDED = "comment_needed"
+    UNKNOWN_CRITERION = "unknown_criterion"
+    NOTHING_APPLICABLE = "nothing_applicable"
 
 
 class Recommendation(StrEnum):
@@ -92,6 +127,7 @@ class VerdictReason(StrEnum):
     NEAR_THRESHOLD = "near_threshold"
     STOP_CRITERION = "stop_criterion"
     EXPERTS_DISAGREE = "experts_disagree"
+    NO_THRESHOLD = "no_threshold"
 
 
 class Aggregation(StrEnum):
@@ -107,6 +143,23 @@ class CommentRule(StrEnum):
     LOWEST = "lowest"
     EXTREMES = "extremes"
     BELOW_MAXIMUM = "below_maximum"
+
+
+class Contradiction(StrEnum):
+    """What in the sheets of one stage does not agree; the rapporteur is to explain it."""
+
+    HIGHEST_AND_LOWEST = "highest_and_lowest"
+    NOT_APPLICABLE_AND_MARKED = "not_applicable_and_marked"
+    ACCEPTS_BELOW_THRESHOLD = "accepts_below_threshold"
+    REJECTS_ABOVE_THRESHOLD = "rejects_above_threshold"
+    ACCEPT_AND_REJECT = "accept_and_reject"
+
+
+class SheetsSeen(StrEnum):
+    """When an expert may see the sheets of the other experts of his stage."""
+
+    AFTER_OWN = "after_own_sheet"
+    NEVER = "never"
 
 
 class ExpertNames(StrEnum):
@@ -167,6 +220,23 @@ class VoteChoice(StrEnum):
     RECUSED = "recused"
 
 
+class VoteReason(StrEnum):
+    """Why a count of votes came out as it did."""
+
+    NO_VOTERS = "no_voters"
+    NO_QUORUM = "no_quorum"
+    MAJORITY_FOR = "majority_for"
+    CHAIR_DECIDED = "chair_decided"
+    NO_MAJORITY = "no_majority"
+
+
+class DecisionOutcome(StrEnum):
+    """A conclusion is approved, or goes back to its rapporteur."""
+
+    APPROVED = "approved"
+    RETURNED = "returned"
+
+
 class ConclusionState(StrEnum):
     """Of a version of a conclusion (REV-05)."""
 
@@ -198,3 +268,18 @@ class CompletenessOutcome(StrEnum):
     ACCEPT = "accept"
     RETURN = "return"
     REJECT = "reject"
+
+
+class MaterialGap(StrEnum):
+    """What a material lacks before it can be submitted."""
+
+    NO_TITLE = "no_title"
+    NO_KIND = "no_kind"
+    NO_DIRECTION = "no_direction"
+    NO_LEVEL = "no_level"
+    NO_ORGANISATION = "no_organisation"
+    NO_ANNOTATION = "no_annotation"
+    NOTHING_TO_READ = "nothing_to_read"
+    INFECTED_FILE = "infected_file"
+    AUTHORSHIP_NOT_DECLARED = "authorship_not_declared"
+    NO_CONSENT = "no_consent"

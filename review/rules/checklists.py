@@ -1,0 +1,162 @@
+"""A checklist as people write it down in a file, and what may be wrong with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from review.rules.vocabulary import CommentRule
+
+MAX_POINTS = 100
+
+
+class ChecklistError(ValueError):
+    """Data that make no checklist: where in them, and a code that says why."""
+
+    def __init__(self, path: str, code: str) -> None:
+        super().__init__(f"{path}: {code}")
+        self.path = path
+        self.code = code
+
+
+@dataclass(frozen=True, kw_only=True)
+class LevelData:
+    points: int
+    label: str
+    descriptor: str = ""
+    phrase: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CriterionData:
+    text: str
+    max_points: int
+    hint: str = ""
+    is_stop: bool = False
+    allows_not_applicable: bool = False
+    levels: tuple[LevelData, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupData:
+    title: str
+    criteria: tuple[CriterionData, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChecklistData:
+    """A checklist with its one wording. ``threshold`` is in points of the whole checklist."""
+
+    code: str
+    title: str
+    groups: tuple[GroupData, ...]
+    threshold: Decimal | None = None
+    minutes: int = 25
+    comment_rule: CommentRule = CommentRule.LOWEST
+
+    @property
+    def maximum(self) -> int:
+        return sum(one.max_points for group in self.groups for one in group.criteria)
+
+
+def read_checklist(raw: Mapping[str, Any]) -> ChecklistData:
+    """Read a checklist from a file's data. Raises ``ChecklistError`` naming the first fault.
+
+    ``[[group]]`` with a title holds ``[[group.criterion]]`` with text and max, and in it
+    ``[[group.criterion.level]]`` with points and label.
+    """
+    data = ChecklistData(
+        code=_text(raw, "code", ""),
+        title=_text(raw, "title", ""),
+        groups=tuple(
+            _read_group(one, f"group[{index}]") for index, one in enumerate(_list(raw, "group", ""))
+        ),
+        threshold=_threshold(raw.get("threshold")),
+        minutes=_whole(raw, "minutes", "", default=25, low=1, high=600),
+        comment_rule=_comment_rule(raw.get("comment_rule", CommentRule.LOWEST)),
+    )
+    if data.threshold is not None and not 0 < data.threshold <= data.maximum:
+        raise ChecklistError("threshold", "out_of_range")
+    return data
+
+
+def _read_group(raw: Mapping[str, Any], path: str) -> GroupData:
+    return GroupData(
+        title=_text(raw, "title", path),
+        criteria=tuple(
+            _read_criterion(one, f"{path}.criterion[{index}]")
+            for index, one in enumerate(_list(raw, "criterion", path))
+        ),
+    )
+
+
+def _read_criterion(raw: Mapping[str, Any], path: str) -> CriterionData:
+    max_points = _whole(raw, "max", path, low=1, high=MAX_POINTS)
+    levels = tuple(
+        _read_level(one, f"{path}.level[{index}]", max_points)
+        for index, one in enumerate(raw.get("level", []))
+    )
+    if len({level.points for level in levels}) != len(levels):
+        raise ChecklistError(f"{path}.level", "points_twice")
+    return CriterionData(
+        text=_text(raw, "text", path),
+        max_points=max_points,
+        hint=str(raw.get("hint", "")).strip(),
+        is_stop=bool(raw.get("stop", False)),
+        allows_not_applicable=bool(raw.get("not_applicable", False)),
+        levels=levels,
+    )
+
+
+def _read_level(raw: Mapping[str, Any], path: str, max_points: int) -> LevelData:
+    return LevelData(
+        points=_whole(raw, "points", path, low=0, high=max_points),
+        label=_text(raw, "label", path),
+        descriptor=str(raw.get("descriptor", "")).strip(),
+        phrase=str(raw.get("phrase", "")).strip(),
+    )
+
+
+def _at(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+def _text(raw: Mapping[str, Any], name: str, path: str) -> str:
+    value = raw.get(name, "")
+    if not isinstance(value, str) or not value.strip():
+        raise ChecklistError(_at(path, name), "empty")
+    return value.strip()
+
+
+def _list(raw: Mapping[str, Any], name: str, path: str) -> list[Mapping[str, Any]]:
+    value = raw.get(name)
+    if not isinstance(value, list) or not value:
+        raise ChecklistError(_at(path, name), "empty")
+    return value
+
+
+def _whole(
+    raw: Mapping[str, Any], name: str, path: str, *, default: int | None = None, low: int, high: int
+) -> int:
+    value = raw.get(name, default)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ChecklistError(_at(path, name), "not_a_whole_number")
+    if not low <= value <= high:
+        raise ChecklistError(_at(path, name), "out_of_range")
+    return value
+
+
+def _threshold(raw: object) -> Decimal | None:
+    if raw is None:
+        return None
+    try:
+        return Decimal(str(raw))
+    except InvalidOperation:
+        raise ChecklistError("threshold", "not_a_number") from None
+
+
+def _comment_rule(raw: object) -> CommentRule:
+    try:
+        return CommentRule(str(raw))
+    except ValueError:
+        raise ChecklistError("comment_rule", "unknown_code") from None

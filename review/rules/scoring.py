@@ -1,0 +1,141 @@
+"""What a sheet lacks, and what a complete sheet adds up to (REV-02)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from review.rules import figures
+from review.rules.vocabulary import CommentRule, SheetGapReason
+
+
+@dataclass(frozen=True, kw_only=True)
+class CriterionFacts:
+    """What the rules need to know of a criterion."""
+
+    id: int
+    position: int
+    max_points: int
+    allows_not_applicable: bool = False
+    is_stop: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkFacts:
+    """What an expert said of one criterion: points, or «не применимо», and his comment."""
+
+    points: int | None = None
+    not_applicable: bool = False
+    comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetGap:
+    """What keeps a sheet from being submitted. ``position`` 0 is about the whole sheet."""
+
+    position: int
+    reason: SheetGapReason
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """What a complete sheet adds up to; ``stop_failed`` are ids of obligatory criteria with 0."""
+
+    total: int
+    maximum: int
+    stop_failed: tuple[int, ...] = ()
+
+    @property
+    def percent(self) -> Fraction:
+        """Exact percent of the maximum of the applicable criteria."""
+        return figures.percent(self.total, self.maximum)
+
+
+def read_mark(raw: object) -> MarkFacts:
+    """A mark as a form or a draft holds it; anything that is not a mark is an empty mark.
+
+    Points are whole numbers or their digits; a half-typed value is no points yet.
+    """
+    if not isinstance(raw, Mapping):
+        return MarkFacts()
+    return MarkFacts(
+        points=_whole(raw.get("points")),
+        not_applicable=raw.get("not_applicable") is True,
+        comment=str(raw.get("comment") or "").strip(),
+    )
+
+
+def _whole(raw: object) -> int | None:
+    if isinstance(raw, bool):
+        return None
+    if isinstance(raw, int):
+        return raw
+    if isinstance(raw, str) and raw.strip().isascii() and raw.strip().isdigit():
+        return int(raw)
+    return None
+
+
+def find_gaps_in_sheet(
+    criteria: Iterable[CriterionFacts],
+    marks: Mapping[int, MarkFacts],
+    comment_rule: CommentRule,
+) -> tuple[SheetGap, ...]:
+    """Everything that keeps the sheet from being submitted, in the order of the criteria.
+
+    Every criterion has points within its scale, or «не применимо» where it allows that; a
+    comment stands where the scale demands it; nothing is said of a foreign criterion.
+    """
+    known = {criterion.id: criterion for criterion in criteria}
+    gaps = [
+        SheetGap(position=0, reason=SheetGapReason.UNKNOWN_CRITERION)
+        for criterion_id in marks
+        if criterion_id not in known
+    ][:1]
+    for criterion in sorted(known.values(), key=lambda one: one.position):
+        reason = _gap(criterion, marks.get(criterion.id, MarkFacts()), comment_rule)
+        if reason:
+            gaps.append(SheetGap(position=criterion.position, reason=reason))
+    if not gaps and all(marks[criterion_id].not_applicable for criterion_id in known):
+        gaps.append(SheetGap(position=0, reason=SheetGapReason.NOTHING_APPLICABLE))
+    return tuple(gaps)
+
+
+def _gap(
+    criterion: CriterionFacts, mark: MarkFacts, comment_rule: CommentRule
+) -> SheetGapReason | None:
+    if mark.not_applicable:
+        allowed = criterion.allows_not_applicable
+        return None if allowed else SheetGapReason.NOT_APPLICABLE_REFUSED
+    if mark.points is None:
+        return SheetGapReason.NO_MARK
+    if not 0 <= mark.points <= criterion.max_points:
+        return SheetGapReason.OUT_OF_RANGE
+    if needs_comment(mark.points, criterion.max_points, comment_rule) and not mark.comment:
+        return SheetGapReason.COMMENT_NEEDED
+    return None
+
+
+def needs_comment(points: int, max_points: int, rule: CommentRule) -> bool:
+    """Whether a mark must be explained."""
+    return {
+        CommentRule.NEVER: False,
+        CommentRule.LOWEST: points == 0,
+        CommentRule.EXTREMES: points in (0, max_points),
+        CommentRule.BELOW_MAXIMUM: points < max_points,
+    }[rule]
+
+
+def score_sheet(criteria: Iterable[CriterionFacts], marks: Mapping[int, MarkFacts]) -> Score:
+    """Sum of the points; the maximum is that of the applicable criteria alone.
+
+    Call it for sheets without gaps.
+    """
+    applicable = [one for one in criteria if not marks[one.id].not_applicable]
+    return Score(
+        total=sum(marks[one.id].points or 0 for one in applicable),
+        maximum=sum(one.max_points for one in applicable),
+        stop_failed=tuple(
+            one.id
+            for one in sorted(applicable, key=lambda one: one.position)
+            if one.is_stop and marks[one.id].points == 0
+        ),
+    )
