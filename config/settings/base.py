@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    # Templates of fields are ours, those of single widgets stay Django's.
+    "django.forms",
     "allauth",
     "allauth.account",
     "django_htmx",
@@ -73,6 +75,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
+FORM_RENDERER = "config.rendering.FormRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
@@ -233,7 +236,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="areopag@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
-vars().update(env.email_url("EMAIL_URL", default=f"filemail://{VAR_DIR / 'mail'}"))
+vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}"))
 
 # --- Background work -----------------------------------------------------------------------
 
