@@ -9,572 +9,1410 @@ import registry.models.people
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('examination', 'examination of a methodical material')], max_length=30, verbose_name='kind')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='number')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='title')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('checking', 'completeness is being checked'), ('returned', 'returned to the author'), ('assigning', 'experts are being chosen'), ('scoring', 'experts are at work'), ('concluding', 'the conclusion is being written'), ('in_council', 'before the council'), ('issuing', 'the conclusion is being issued'), ('revising', 'the author is improving the work'), ('concluded', 'the conclusion is issued'), ('published', 'published in the bank of practices'), ('rejected', 'not accepted for examination'), ('withdrawn', 'withdrawn by the author')], max_length=20, verbose_name='state')),
-                ('created_at', models.DateTimeField(verbose_name='created')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted')),
-                ('expected_at', models.DateTimeField(blank=True, null=True, verbose_name='conclusion expected by')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
-                ('journal_length', models.PositiveIntegerField(default=0, editable=False)),
-                ('journal_head', models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("examination", "examination of a methodical material")],
+                        max_length=30,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="number")),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="title")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("checking", "completeness is being checked"),
+                            ("returned", "returned to the author"),
+                            ("assigning", "experts are being chosen"),
+                            ("scoring", "experts are at work"),
+                            ("concluding", "the conclusion is being written"),
+                            ("in_council", "before the council"),
+                            ("issuing", "the conclusion is being issued"),
+                            ("revising", "the author is improving the work"),
+                            ("concluded", "the conclusion is issued"),
+                            ("published", "published in the bank of practices"),
+                            ("rejected", "not accepted for examination"),
+                            ("withdrawn", "withdrawn by the author"),
+                        ],
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="created")),
+                (
+                    "opened_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="submitted"),
+                ),
+                (
+                    "expected_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="conclusion expected by"
+                    ),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed")),
+                ("journal_length", models.PositiveIntegerField(default=0, editable=False)),
+                ("journal_head", models.CharField(blank=True, editable=False, max_length=64)),
             ],
             options={
-                'verbose_name': 'work',
-                'verbose_name_plural': 'works',
-                'ordering': ('-created_at', '-pk'),
+                "verbose_name": "work",
+                "verbose_name_plural": "works",
+                "ordering": ("-created_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(verbose_name='position in the chain')),
-                ('occurred_at', models.DateTimeField(verbose_name='when')),
-                ('key', models.CharField(max_length=80, verbose_name='what')),
-                ('actor_kind', models.CharField(choices=[('person', 'person'), ('letter_link', 'link from a letter'), ('job', 'the system'), ('command', "administrator's command")], max_length=12, verbose_name='kind of actor')),
-                ('basis', models.CharField(blank=True, max_length=300, verbose_name='basis')),
-                ('subject_type', models.CharField(max_length=60, verbose_name='kind of subject')),
-                ('subject_id', models.CharField(max_length=40, verbose_name='subject')),
-                ('old_digest', models.CharField(blank=True, max_length=64)),
-                ('new_digest', models.CharField(blank=True, max_length=64)),
-                ('previous_hash', models.CharField(blank=True, max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='journal', to='registry.case', verbose_name='work')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(verbose_name="position in the chain")),
+                ("occurred_at", models.DateTimeField(verbose_name="when")),
+                ("key", models.CharField(max_length=80, verbose_name="what")),
+                (
+                    "actor_kind",
+                    models.CharField(
+                        choices=[
+                            ("person", "person"),
+                            ("letter_link", "link from a letter"),
+                            ("job", "the system"),
+                            ("command", "administrator's command"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind of actor",
+                    ),
+                ),
+                ("basis", models.CharField(blank=True, max_length=300, verbose_name="basis")),
+                ("subject_type", models.CharField(max_length=60, verbose_name="kind of subject")),
+                ("subject_id", models.CharField(max_length=40, verbose_name="subject")),
+                ("old_digest", models.CharField(blank=True, max_length=64)),
+                ("new_digest", models.CharField(blank=True, max_length=64)),
+                ("previous_hash", models.CharField(blank=True, max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="journal",
+                        to="registry.case",
+                        verbose_name="work",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'journal entry',
-                'verbose_name_plural': 'journal',
-                'ordering': ('occurred_at', 'position'),
+                "verbose_name": "journal entry",
+                "verbose_name_plural": "journal",
+                "ordering": ("occurred_at", "position"),
             },
         ),
         migrations.CreateModel(
-            name='JournalSeal',
+            name="JournalSeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(unique=True, verbose_name='date')),
-                ('sealed_at', models.DateTimeField(verbose_name='sealed at')),
-                ('heads', models.JSONField(help_text='Head of every chain at the moment of sealing.')),
-                ('heads_digest', models.CharField(max_length=64)),
-                ('previous_hash', models.CharField(blank=True, max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField(unique=True, verbose_name="date")),
+                ("sealed_at", models.DateTimeField(verbose_name="sealed at")),
+                (
+                    "heads",
+                    models.JSONField(help_text="Head of every chain at the moment of sealing."),
+                ),
+                ("heads_digest", models.CharField(max_length=64)),
+                ("previous_hash", models.CharField(blank=True, max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name': 'journal seal',
-                'verbose_name_plural': 'journal seals',
-                'ordering': ('date',),
+                "verbose_name": "journal seal",
+                "verbose_name_plural": "journal seals",
+                "ordering": ("date",),
             },
         ),
         migrations.CreateModel(
-            name='Procedure',
+            name="Procedure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('examination', 'examination of a methodical material')], max_length=30, verbose_name='kind')),
-                ('code', models.SlugField(verbose_name='code')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('is_open', models.BooleanField(default=True, verbose_name='accepts new works')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("examination", "examination of a methodical material")],
+                        max_length=30,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("code", models.SlugField(verbose_name="code")),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("is_open", models.BooleanField(default=True, verbose_name="accepts new works")),
             ],
             options={
-                'verbose_name': 'procedure',
-                'verbose_name_plural': 'procedures',
-                'ordering': ('title', 'pk'),
+                "verbose_name": "procedure",
+                "verbose_name_plural": "procedures",
+                "ordering": ("title", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Territory',
+            name="Territory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True, verbose_name='code')),
-                ('name', models.CharField(help_text='The municipality.', max_length=200, verbose_name='name')),
-                ('service_name', models.CharField(max_length=300, verbose_name='name of the methodical service')),
-                ('service_short_name', models.CharField(max_length=120, verbose_name='short name of the service')),
-                ('city', models.CharField(max_length=120, verbose_name='city')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='address')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=60, verbose_name='phone')),
-                ('site', models.URLField(blank=True, verbose_name='site')),
-                ('signatory_name', models.CharField(blank=True, max_length=200, verbose_name='who signs papers')),
-                ('signatory_position', models.CharField(blank=True, max_length=200, verbose_name='position of the signatory')),
-                ('time_zone', models.CharField(default='Europe/Moscow', max_length=60, verbose_name='time zone')),
-                ('journal_length', models.PositiveIntegerField(default=0, editable=False)),
-                ('journal_head', models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(unique=True, verbose_name="code")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="The municipality.", max_length=200, verbose_name="name"
+                    ),
+                ),
+                (
+                    "service_name",
+                    models.CharField(max_length=300, verbose_name="name of the methodical service"),
+                ),
+                (
+                    "service_short_name",
+                    models.CharField(max_length=120, verbose_name="short name of the service"),
+                ),
+                ("city", models.CharField(max_length=120, verbose_name="city")),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="address")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("phone", models.CharField(blank=True, max_length=60, verbose_name="phone")),
+                ("site", models.URLField(blank=True, verbose_name="site")),
+                (
+                    "signatory_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="who signs papers"),
+                ),
+                (
+                    "signatory_position",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="position of the signatory"
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Europe/Moscow", max_length=60, verbose_name="time zone"
+                    ),
+                ),
+                ("journal_length", models.PositiveIntegerField(default=0, editable=False)),
+                ("journal_head", models.CharField(blank=True, editable=False, max_length=64)),
             ],
             options={
-                'verbose_name': 'territory',
-                'verbose_name_plural': 'territories',
-                'ordering': ('name',),
+                "verbose_name": "territory",
+                "verbose_name_plural": "territories",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='ClassifierItem',
+            name="ClassifierItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('classifier', models.CharField(choices=[('expert_direction', 'Directions of expert work'), ('expertise_object', 'Objects of examination'), ('community_activity', 'Activities of expert communities'), ('material_kind', 'Kinds of materials'), ('level', 'Levels'), ('subject', 'Subjects')], max_length=40, verbose_name='list')),
-                ('key', models.SlugField(max_length=60, verbose_name='stable key')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "classifier",
+                    models.CharField(
+                        choices=[
+                            ("expert_direction", "Directions of expert work"),
+                            ("expertise_object", "Objects of examination"),
+                            ("community_activity", "Activities of expert communities"),
+                            ("material_kind", "Kinds of materials"),
+                            ("level", "Levels"),
+                            ("subject", "Subjects"),
+                        ],
+                        max_length=40,
+                        verbose_name="list",
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60, verbose_name="stable key")),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered")),
             ],
             options={
-                'verbose_name': 'classifier value',
-                'verbose_name_plural': 'classifier values',
-                'ordering': ('classifier', 'position', 'title'),
-                'constraints': [models.UniqueConstraint(fields=('classifier', 'key'), name='classifier_key_once')],
+                "verbose_name": "classifier value",
+                "verbose_name_plural": "classifier values",
+                "ordering": ("classifier", "position", "title"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("classifier", "key"), name="classifier_key_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='JournalValue',
+            name="JournalValue",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='value', serialize=False, to='registry.journalentry')),
-                ('old', models.JSONField(null=True)),
-                ('new', models.JSONField(null=True)),
-                ('nonce', models.CharField(blank=True, max_length=32)),
-                ('erased_at', models.DateTimeField(null=True, verbose_name='erased at')),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="value",
+                        serialize=False,
+                        to="registry.journalentry",
+                    ),
+                ),
+                ("old", models.JSONField(null=True)),
+                ("new", models.JSONField(null=True)),
+                ("nonce", models.CharField(blank=True, max_length=32)),
+                ("erased_at", models.DateTimeField(null=True, verbose_name="erased at")),
             ],
             options={
-                'verbose_name': 'values of a journal entry',
-                'verbose_name_plural': 'values of journal entries',
+                "verbose_name": "values of a journal entry",
+                "verbose_name_plural": "values of journal entries",
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='full name')),
-                ('short_name', models.CharField(max_length=120, verbose_name='short name')),
-                ('kind', models.CharField(choices=[('school', 'school'), ('kindergarten', 'kindergarten'), ('supplementary', 'supplementary education'), ('college', 'college'), ('methodical_service', 'methodical service'), ('authority', 'education authority'), ('other', 'other')], max_length=30, verbose_name='kind')),
-                ('is_subordinate', models.BooleanField(default=True, verbose_name='subordinate to the founder')),
-                ('closed_date', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='units', to='registry.organisation', verbose_name='part of')),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='registry.territory', verbose_name='territory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="full name")),
+                ("short_name", models.CharField(max_length=120, verbose_name="short name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("school", "school"),
+                            ("kindergarten", "kindergarten"),
+                            ("supplementary", "supplementary education"),
+                            ("college", "college"),
+                            ("methodical_service", "methodical service"),
+                            ("authority", "education authority"),
+                            ("other", "other"),
+                        ],
+                        max_length=30,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "is_subordinate",
+                    models.BooleanField(default=True, verbose_name="subordinate to the founder"),
+                ),
+                ("closed_date", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="registry.organisation",
+                        verbose_name="part of",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="registry.territory",
+                        verbose_name="territory",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'ordering': ('short_name', 'pk'),
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+                "ordering": ("short_name", "pk"),
             },
         ),
         migrations.AddField(
-            model_name='case',
-            name='organisation',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='registry.organisation', verbose_name='organisation'),
+            model_name="case",
+            name="organisation",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cases",
+                to="registry.organisation",
+                verbose_name="organisation",
+            ),
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('last_name', models.CharField(max_length=100, verbose_name='surname')),
-                ('first_name', models.CharField(max_length=100, verbose_name='first name')),
-                ('patronymic', models.CharField(blank=True, max_length=100, verbose_name='patronymic')),
-                ('gender', models.CharField(blank=True, choices=[('female', 'female'), ('male', 'male')], max_length=10, verbose_name='gender')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail for letters')),
-                ('phone', models.CharField(blank=True, max_length=60, verbose_name='phone')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("last_name", models.CharField(max_length=100, verbose_name="surname")),
+                ("first_name", models.CharField(max_length=100, verbose_name="first name")),
+                (
+                    "patronymic",
+                    models.CharField(blank=True, max_length=100, verbose_name="patronymic"),
+                ),
+                (
+                    "gender",
+                    models.CharField(
+                        blank=True,
+                        choices=[("female", "female"), ("male", "male")],
+                        max_length=10,
+                        verbose_name="gender",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="e-mail for letters"
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=60, verbose_name="phone")),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-                'ordering': ('last_name', 'first_name', 'patronymic', 'pk'),
-                'indexes': [models.Index(fields=['last_name', 'first_name'], name='person_name')],
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "ordering": ("last_name", "first_name", "patronymic", "pk"),
+                "indexes": [models.Index(fields=["last_name", "first_name"], name="person_name")],
             },
         ),
         migrations.AddField(
-            model_name='journalentry',
-            name='actor',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person', verbose_name='who'),
+            model_name="journalentry",
+            name="actor",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="registry.person",
+                verbose_name="who",
+            ),
         ),
         migrations.AddField(
-            model_name='journalentry',
-            name='on_behalf_of',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person', verbose_name='on behalf of'),
+            model_name="journalentry",
+            name="on_behalf_of",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="registry.person",
+                verbose_name="on behalf of",
+            ),
         ),
         migrations.AddField(
-            model_name='case',
-            name='applicant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='registry.person', verbose_name='author'),
+            model_name="case",
+            name="applicant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cases",
+                to="registry.person",
+                verbose_name="author",
+            ),
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
-                ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
-                ('date_joined', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-                ('person', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='user', to='registry.person', verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail")),
+                ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
+                ("date_joined", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="user",
+                        to="registry.person",
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'account',
-                'verbose_name_plural': 'accounts',
+                "verbose_name": "account",
+                "verbose_name_plural": "accounts",
             },
             managers=[
-                ('objects', registry.models.people.UserManager()),
+                ("objects", registry.models.people.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='ProcedureVersion',
+            name="ProcedureVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('in_force', 'in force'), ('retired', 'retired')], max_length=20, verbose_name='state')),
-                ('parameters', models.JSONField(verbose_name='parameters')),
-                ('basis', models.CharField(blank=True, max_length=300, verbose_name='approved by')),
-                ('in_force_from', models.DateField(blank=True, null=True, verbose_name='in force from')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='registry.procedure', verbose_name='procedure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_force", "in force"),
+                            ("retired", "retired"),
+                        ],
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                ("parameters", models.JSONField(verbose_name="parameters")),
+                ("basis", models.CharField(blank=True, max_length=300, verbose_name="approved by")),
+                (
+                    "in_force_from",
+                    models.DateField(blank=True, null=True, verbose_name="in force from"),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="registry.procedure",
+                        verbose_name="procedure",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version of a procedure',
-                'verbose_name_plural': 'versions of procedures',
-                'ordering': ('procedure', '-number'),
+                "verbose_name": "version of a procedure",
+                "verbose_name_plural": "versions of procedures",
+                "ordering": ("procedure", "-number"),
             },
         ),
         migrations.AddField(
-            model_name='case',
-            name='procedure_version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='registry.procedureversion', verbose_name='procedure'),
+            model_name="case",
+            name="procedure_version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cases",
+                to="registry.procedureversion",
+                verbose_name="procedure",
+            ),
         ),
         migrations.CreateModel(
-            name='Relation',
+            name="Relation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('consultant', 'helped to prepare the work'), ('mentor', 'mentor'), ('co_author', 'co-author'), ('relative', 'relative'), ('superior', 'superior'), ('team', 'same project team'), ('other', 'other')], max_length=20, verbose_name='kind')),
-                ('source', models.CharField(choices=[('declared', 'declared by the person'), ('recorded', 'recorded by a coordinator'), ('derived', 'found by the system')], max_length=20, verbose_name='source')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('period_from', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('period_to', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relations_to', to='registry.person', verbose_name='whom')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relations_from', to='registry.person', verbose_name='who')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("consultant", "helped to prepare the work"),
+                            ("mentor", "mentor"),
+                            ("co_author", "co-author"),
+                            ("relative", "relative"),
+                            ("superior", "superior"),
+                            ("team", "same project team"),
+                            ("other", "other"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("declared", "declared by the person"),
+                            ("recorded", "recorded by a coordinator"),
+                            ("derived", "found by the system"),
+                        ],
+                        max_length=20,
+                        verbose_name="source",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                ("period_from", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("period_to", models.DateField(blank=True, null=True, verbose_name="to")),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="relations_to",
+                        to="registry.person",
+                        verbose_name="whom",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="relations_from",
+                        to="registry.person",
+                        verbose_name="who",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'relation',
-                'verbose_name_plural': 'relations',
-                'ordering': ('pk',),
+                "verbose_name": "relation",
+                "verbose_name_plural": "relations",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255, verbose_name='name')),
-                ('kind', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word document'), ('image', 'picture')], max_length=10, verbose_name='kind')),
-                ('content_type', models.CharField(max_length=100)),
-                ('size', models.PositiveBigIntegerField(verbose_name='size, bytes')),
-                ('sha256', models.CharField(max_length=64)),
-                ('content', models.FileField(max_length=200, upload_to='', verbose_name='content')),
-                ('state', models.CharField(choices=[('accepted', 'accepted'), ('infected', 'infected')], default='accepted', max_length=12, verbose_name='state')),
-                ('preview', models.CharField(choices=[('pending', 'being prepared'), ('ready', 'ready'), ('failed', 'could not be prepared')], default='pending', max_length=12, verbose_name='preview')),
-                ('preview_attempts', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('preview_claimed_at', models.DateTimeField(editable=False, null=True)),
-                ('page_count', models.PositiveSmallIntegerField(default=0, verbose_name='pages')),
-                ('text_html', models.TextField(blank=True, help_text='Cleaned HTML for screen readers and search.', verbose_name='text')),
-                ('uploaded_at', models.DateTimeField(verbose_name='uploaded at')),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='registry.case', verbose_name='work')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person', verbose_name='uploaded by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("pdf", "PDF"), ("docx", "Word document"), ("image", "picture")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("content_type", models.CharField(max_length=100)),
+                ("size", models.PositiveBigIntegerField(verbose_name="size, bytes")),
+                ("sha256", models.CharField(max_length=64)),
+                ("content", models.FileField(max_length=200, upload_to="", verbose_name="content")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("accepted", "accepted"), ("infected", "infected")],
+                        default="accepted",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "preview",
+                    models.CharField(
+                        choices=[
+                            ("pending", "being prepared"),
+                            ("ready", "ready"),
+                            ("failed", "could not be prepared"),
+                        ],
+                        default="pending",
+                        max_length=12,
+                        verbose_name="preview",
+                    ),
+                ),
+                ("preview_attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("preview_claimed_at", models.DateTimeField(editable=False, null=True)),
+                ("page_count", models.PositiveSmallIntegerField(default=0, verbose_name="pages")),
+                (
+                    "text_html",
+                    models.TextField(
+                        blank=True,
+                        help_text="Cleaned HTML for screen readers and search.",
+                        verbose_name="text",
+                    ),
+                ),
+                ("uploaded_at", models.DateTimeField(verbose_name="uploaded at")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="registry.case",
+                        verbose_name="work",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.person",
+                        verbose_name="uploaded by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'file',
-                'verbose_name_plural': 'files',
-                'ordering': ('pk',),
+                "verbose_name": "file",
+                "verbose_name_plural": "files",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='FilePage',
+            name="FilePage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='page')),
-                ('width', models.PositiveSmallIntegerField()),
-                ('height', models.PositiveSmallIntegerField()),
-                ('picture', models.FileField(max_length=200, upload_to='', verbose_name='picture')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pages', to='registry.storedfile', verbose_name='file')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="page")),
+                ("width", models.PositiveSmallIntegerField()),
+                ("height", models.PositiveSmallIntegerField()),
+                ("picture", models.FileField(max_length=200, upload_to="", verbose_name="picture")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pages",
+                        to="registry.storedfile",
+                        verbose_name="file",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'page of a file',
-                'verbose_name_plural': 'pages of files',
-                'ordering': ('file', 'number'),
+                "verbose_name": "page of a file",
+                "verbose_name_plural": "pages of files",
+                "ordering": ("file", "number"),
             },
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('teacher', 'teacher'), ('expert', 'expert'), ('expert_novice', 'novice expert'), ('expert_mentor', 'experienced expert (mentor)'), ('mentor', "teacher's mentor"), ('tutor', 'tutor'), ('methodist', 'methodist'), ('psychologist', 'educational psychologist'), ('coordinator', 'coordinator'), ('line_manager', 'line manager'), ('council_member', 'member of the expert council'), ('council_chair', 'chair of the council'), ('commission_member', 'member of the attestation commission'), ('jury_secretary', 'secretary of the council'), ('org_head', 'head of an organisation'), ('org_responsible', 'responsible for an organisation'), ('association_head', 'head of an association'), ('site_organiser', 'site organiser'), ('monitoring', 'monitoring specialist'), ('press', 'editor'), ('partner', "partner's representative"), ('director', 'director'), ('observer', 'observer'), ('public', 'visitor'), ('pd_officer', 'personal data officer'), ('admin', 'administrator')], max_length=30, verbose_name='role')),
-                ('period_from', models.DateField(verbose_name='from')),
-                ('period_to', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('basis', models.CharField(max_length=300, verbose_name='basis document')),
-                ('granted_at', models.DateTimeField(verbose_name='granted at')),
-                ('directions', models.ManyToManyField(blank=True, related_name='+', to='registry.classifieritem', verbose_name='directions of expert work')),
-                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person', verbose_name='granted by')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='registry.organisation', verbose_name='organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='registry.person', verbose_name='person')),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='registry.territory', verbose_name='territory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("teacher", "teacher"),
+                            ("expert", "expert"),
+                            ("expert_novice", "novice expert"),
+                            ("expert_mentor", "experienced expert (mentor)"),
+                            ("mentor", "teacher's mentor"),
+                            ("tutor", "tutor"),
+                            ("methodist", "methodist"),
+                            ("psychologist", "educational psychologist"),
+                            ("coordinator", "coordinator"),
+                            ("line_manager", "line manager"),
+                            ("council_member", "member of the expert council"),
+                            ("council_chair", "chair of the council"),
+                            ("commission_member", "member of the attestation commission"),
+                            ("jury_secretary", "secretary of the council"),
+                            ("org_head", "head of an organisation"),
+                            ("org_responsible", "responsible for an organisation"),
+                            ("association_head", "head of an association"),
+                            ("site_organiser", "site organiser"),
+                            ("monitoring", "monitoring specialist"),
+                            ("press", "editor"),
+                            ("partner", "partner's representative"),
+                            ("director", "director"),
+                            ("observer", "observer"),
+                            ("public", "visitor"),
+                            ("pd_officer", "personal data officer"),
+                            ("admin", "administrator"),
+                        ],
+                        max_length=30,
+                        verbose_name="role",
+                    ),
+                ),
+                ("period_from", models.DateField(verbose_name="from")),
+                ("period_to", models.DateField(blank=True, null=True, verbose_name="to")),
+                ("basis", models.CharField(max_length=300, verbose_name="basis document")),
+                ("granted_at", models.DateTimeField(verbose_name="granted at")),
+                (
+                    "directions",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to="registry.classifieritem",
+                        verbose_name="directions of expert work",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.person",
+                        verbose_name="granted by",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="registry.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to="registry.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="registry.territory",
+                        verbose_name="territory",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'role grant',
-                'verbose_name_plural': 'role grants',
-                'ordering': ('territory', 'role', 'pk'),
+                "verbose_name": "role grant",
+                "verbose_name_plural": "role grants",
+                "ordering": ("territory", "role", "pk"),
             },
         ),
         migrations.AddField(
-            model_name='procedure',
-            name='territory',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='procedures', to='registry.territory', verbose_name='territory'),
+            model_name="procedure",
+            name="territory",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="procedures",
+                to="registry.territory",
+                verbose_name="territory",
+            ),
         ),
         migrations.CreateModel(
-            name='NumberRegister',
+            name="NumberRegister",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30, verbose_name='of what')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('pattern', models.CharField(help_text='For example {year}-{number:04d} or {number}-ЭЗ.', max_length=60, verbose_name='pattern')),
-                ('first_number', models.PositiveIntegerField(default=1, help_text='Greater than 1 when the run goes on from a paper journal.', verbose_name='first number')),
-                ('next_number', models.PositiveIntegerField(default=1, verbose_name='next number')),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='number_registers', to='registry.territory', verbose_name='territory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=30, verbose_name="of what")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                (
+                    "pattern",
+                    models.CharField(
+                        help_text="For example {year}-{number:04d} or {number}-ЭЗ.",
+                        max_length=60,
+                        verbose_name="pattern",
+                    ),
+                ),
+                (
+                    "first_number",
+                    models.PositiveIntegerField(
+                        default=1,
+                        help_text="Greater than 1 when the run goes on from a paper journal.",
+                        verbose_name="first number",
+                    ),
+                ),
+                ("next_number", models.PositiveIntegerField(default=1, verbose_name="next number")),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="number_registers",
+                        to="registry.territory",
+                        verbose_name="territory",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'number register',
-                'verbose_name_plural': 'number registers',
-                'ordering': ('territory', 'kind', '-year'),
+                "verbose_name": "number register",
+                "verbose_name_plural": "number registers",
+                "ordering": ("territory", "kind", "-year"),
             },
         ),
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('template', models.CharField(max_length=60, verbose_name='template')),
-                ('facts', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('queued', 'waiting to be sent'), ('sending', 'being sent'), ('sent', 'sent'), ('failed', 'not delivered')], default='queued', max_length=10, verbose_name='state')),
-                ('written_at', models.DateTimeField(verbose_name='written at')),
-                ('send_after', models.DateTimeField(verbose_name='not before')),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True, verbose_name='sent at')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('problem', models.CharField(blank=True, max_length=120, verbose_name='problem')),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='registry.case', verbose_name='work')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='registry.person', verbose_name='to')),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='registry.territory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("template", models.CharField(max_length=60, verbose_name="template")),
+                ("facts", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "waiting to be sent"),
+                            ("sending", "being sent"),
+                            ("sent", "sent"),
+                            ("failed", "not delivered"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("written_at", models.DateTimeField(verbose_name="written at")),
+                ("send_after", models.DateTimeField(verbose_name="not before")),
+                ("claimed_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True, verbose_name="sent at")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("problem", models.CharField(blank=True, max_length=120, verbose_name="problem")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="registry.case",
+                        verbose_name="work",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="registry.person",
+                        verbose_name="to",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="registry.territory",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'letter',
-                'verbose_name_plural': 'letters',
-                'ordering': ('-written_at',),
+                "verbose_name": "letter",
+                "verbose_name_plural": "letters",
+                "ordering": ("-written_at",),
             },
         ),
         migrations.AddField(
-            model_name='journalentry',
-            name='territory',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.territory', verbose_name='territory'),
+            model_name="journalentry",
+            name="territory",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="registry.territory",
+                verbose_name="territory",
+            ),
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('kind', models.CharField(choices=[('conclusion', 'reasoned expert conclusion')], max_length=30, verbose_name='kind')),
-                ('number', models.CharField(max_length=60, verbose_name='number')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='version')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('snapshot', models.JSONField(verbose_name='content')),
-                ('snapshot_sha256', models.CharField(max_length=64)),
-                ('template', models.CharField(max_length=60, verbose_name='print template')),
-                ('state', models.CharField(choices=[('preparing', 'being prepared'), ('valid', 'valid'), ('replaced', 'replaced by a newer version'), ('annulled', 'annulled')], max_length=12, verbose_name='state')),
-                ('state_reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('verification_code', models.CharField(max_length=32, unique=True, verbose_name='verification code')),
-                ('issued_at', models.DateTimeField(verbose_name='issued at')),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='registry.case', verbose_name='work')),
-                ('previous', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successor', to='registry.document', verbose_name='previous version')),
-                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person', verbose_name='signed by')),
-                ('file', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.storedfile', verbose_name='PDF')),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='registry.territory', verbose_name='territory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=120, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("conclusion", "reasoned expert conclusion")],
+                        max_length=30,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("number", models.CharField(max_length=60, verbose_name="number")),
+                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("snapshot", models.JSONField(verbose_name="content")),
+                ("snapshot_sha256", models.CharField(max_length=64)),
+                ("template", models.CharField(max_length=60, verbose_name="print template")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("preparing", "being prepared"),
+                            ("valid", "valid"),
+                            ("replaced", "replaced by a newer version"),
+                            ("annulled", "annulled"),
+                        ],
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "state_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="reason"),
+                ),
+                (
+                    "verification_code",
+                    models.CharField(max_length=32, unique=True, verbose_name="verification code"),
+                ),
+                ("issued_at", models.DateTimeField(verbose_name="issued at")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="registry.case",
+                        verbose_name="work",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successor",
+                        to="registry.document",
+                        verbose_name="previous version",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.person",
+                        verbose_name="signed by",
+                    ),
+                ),
+                (
+                    "file",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.storedfile",
+                        verbose_name="PDF",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="registry.territory",
+                        verbose_name="territory",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
-                'ordering': ('-issued_at', '-pk'),
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "ordering": ("-issued_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='ConsentText',
+            name="ConsentText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('processing', 'processing of personal data'), ('publication', 'publication of the practice')], max_length=20, verbose_name='purpose')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('body', models.TextField(verbose_name='text')),
-                ('in_force_from', models.DateField(verbose_name='in force from')),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consent_texts', to='registry.territory', verbose_name='territory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("processing", "processing of personal data"),
+                            ("publication", "publication of the practice"),
+                        ],
+                        max_length=20,
+                        verbose_name="purpose",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("body", models.TextField(verbose_name="text")),
+                ("in_force_from", models.DateField(verbose_name="in force from")),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consent_texts",
+                        to="registry.territory",
+                        verbose_name="territory",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'text of a consent',
-                'verbose_name_plural': 'texts of consents',
-                'ordering': ('territory', 'purpose', '-number'),
+                "verbose_name": "text of a consent",
+                "verbose_name_plural": "texts of consents",
+                "ordering": ("territory", "purpose", "-number"),
             },
         ),
         migrations.AddField(
-            model_name='case',
-            name='territory',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='registry.territory', verbose_name='territory'),
+            model_name="case",
+            name="territory",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cases",
+                to="registry.territory",
+                verbose_name="territory",
+            ),
         ),
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(verbose_name='date')),
-                ('kind', models.CharField(choices=[('day_off', 'day off'), ('working', 'working day')], max_length=10, verbose_name='kind')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='calendar_days', to='registry.territory', verbose_name='territory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="date")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("day_off", "day off"), ("working", "working day")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calendar_days",
+                        to="registry.territory",
+                        verbose_name="territory",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'calendar day',
-                'verbose_name_plural': 'production calendar',
-                'ordering': ('date',),
+                "verbose_name": "calendar day",
+                "verbose_name_plural": "production calendar",
+                "ordering": ("date",),
             },
         ),
         migrations.CreateModel(
-            name='Employment',
+            name="Employment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.CharField(max_length=200, verbose_name='position')),
-                ('is_main', models.BooleanField(default=True, verbose_name='main place of work')),
-                ('period_from', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('period_to', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='employments', to='registry.organisation', verbose_name='organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='employments', to='registry.person', verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.CharField(max_length=200, verbose_name="position")),
+                ("is_main", models.BooleanField(default=True, verbose_name="main place of work")),
+                ("period_from", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("period_to", models.DateField(blank=True, null=True, verbose_name="to")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="employments",
+                        to="registry.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="employments",
+                        to="registry.person",
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'employment',
-                'verbose_name_plural': 'employments',
-                'ordering': ('-is_main', 'pk'),
-                'indexes': [models.Index(fields=['organisation', 'person'], name='employment_colleagues')],
+                "verbose_name": "employment",
+                "verbose_name_plural": "employments",
+                "ordering": ("-is_main", "pk"),
+                "indexes": [
+                    models.Index(fields=["organisation", "person"], name="employment_colleagues")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('given_at', models.DateTimeField(verbose_name='given at')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn at')),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='registry.case', verbose_name='work')),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='registry.consenttext', verbose_name='text')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='registry.person', verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("given_at", models.DateTimeField(verbose_name="given at")),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="withdrawn at"),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="registry.case",
+                        verbose_name="work",
+                    ),
+                ),
+                (
+                    "text",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="registry.consenttext",
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="registry.person",
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'consent',
-                'verbose_name_plural': 'consents',
-                'ordering': ('-given_at',),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('person', 'text', 'case'), name='consent_given_once', nulls_distinct=False)],
+                "verbose_name": "consent",
+                "verbose_name_plural": "consents",
+                "ordering": ("-given_at",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("person", "text", "case"),
+                        name="consent_given_once",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.UniqueConstraint(fields=('procedure', 'number'), name='procedure_version_number_once'),
+            model_name="procedureversion",
+            constraint=models.UniqueConstraint(
+                fields=("procedure", "number"), name="procedure_version_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('procedure',), name='procedure_one_version_in_force'),
+            model_name="procedureversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "in_force")),
+                fields=("procedure",),
+                name="procedure_one_version_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.UniqueConstraint(fields=('subject', 'other', 'kind', 'source'), name='relation_stated_once'),
+            model_name="relation",
+            constraint=models.UniqueConstraint(
+                fields=("subject", "other", "kind", "source"), name="relation_stated_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('subject', models.F('other')), _negated=True), name='relation_of_two_people'),
+            model_name="relation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("subject", models.F("other")), _negated=True),
+                name="relation_of_two_people",
+            ),
         ),
         migrations.AddIndex(
-            model_name='storedfile',
-            index=models.Index(condition=models.Q(('preview', 'pending')), fields=['uploaded_at'], name='file_preview_pending'),
+            model_name="storedfile",
+            index=models.Index(
+                condition=models.Q(("preview", "pending")),
+                fields=["uploaded_at"],
+                name="file_preview_pending",
+            ),
         ),
         migrations.AddIndex(
-            model_name='storedfile',
-            index=models.Index(fields=['sha256'], name='file_digest'),
+            model_name="storedfile",
+            index=models.Index(fields=["sha256"], name="file_digest"),
         ),
         migrations.AddConstraint(
-            model_name='filepage',
-            constraint=models.UniqueConstraint(fields=('file', 'number'), name='file_page_once'),
+            model_name="filepage",
+            constraint=models.UniqueConstraint(fields=("file", "number"), name="file_page_once"),
         ),
         migrations.AddIndex(
-            model_name='rolegrant',
-            index=models.Index(fields=['territory', 'role'], name='role_in_territory'),
+            model_name="rolegrant",
+            index=models.Index(fields=["territory", "role"], name="role_in_territory"),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(fields=('person', 'role', 'territory', 'organisation', 'period_from'), name='role_granted_once', nulls_distinct=False),
+            model_name="rolegrant",
+            constraint=models.UniqueConstraint(
+                fields=("person", "role", "territory", "organisation", "period_from"),
+                name="role_granted_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('period_to__isnull', True), ('period_to__gte', models.F('period_from')), _connector='OR'), name='role_period_in_order'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("period_to__isnull", True),
+                    ("period_to__gte", models.F("period_from")),
+                    _connector="OR",
+                ),
+                name="role_period_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='procedure',
-            constraint=models.UniqueConstraint(fields=('territory', 'code'), name='procedure_code_once'),
+            model_name="procedure",
+            constraint=models.UniqueConstraint(
+                fields=("territory", "code"), name="procedure_code_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['territory', 'kind'], name='organisation_kind'),
+            model_name="organisation",
+            index=models.Index(fields=["territory", "kind"], name="organisation_kind"),
         ),
         migrations.AddConstraint(
-            model_name='numberregister',
-            constraint=models.UniqueConstraint(fields=('territory', 'kind', 'year'), name='number_register_once'),
+            model_name="numberregister",
+            constraint=models.UniqueConstraint(
+                fields=("territory", "kind", "year"), name="number_register_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'sending'])), fields=['send_after'], name='letter_waiting'),
+            model_name="letter",
+            index=models.Index(
+                condition=models.Q(("state__in", ["queued", "sending"])),
+                fields=["send_after"],
+                name="letter_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='journalentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('case__isnull', False)), fields=('case', 'position'), name='journal_position_in_case'),
+            model_name="journalentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("case__isnull", False)),
+                fields=("case", "position"),
+                name="journal_position_in_case",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='journalentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('case__isnull', True)), fields=('territory', 'position'), name='journal_position_in_territory'),
+            model_name="journalentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("case__isnull", True)),
+                fields=("territory", "position"),
+                name="journal_position_in_territory",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('territory', 'kind', 'number', 'version'), name='document_number_once'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                fields=("territory", "kind", "number", "version"), name="document_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'preparing'), ('file__isnull', False), _connector='OR'), name='document_issued_has_file'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "preparing"), ("file__isnull", False), _connector="OR"
+                ),
+                name="document_issued_has_file",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consenttext',
-            constraint=models.UniqueConstraint(fields=('territory', 'purpose', 'number'), name='consent_text_version_once'),
+            model_name="consenttext",
+            constraint=models.UniqueConstraint(
+                fields=("territory", "purpose", "number"), name="consent_text_version_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['territory', 'state', '-opened_at'], name='case_list'),
+            model_name="case",
+            index=models.Index(fields=["territory", "state", "-opened_at"], name="case_list"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['applicant', '-created_at'], name='case_of_applicant'),
+            model_name="case",
+            index=models.Index(fields=["applicant", "-created_at"], name="case_of_applicant"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('territory', 'kind', 'number'), name='case_number_once'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("number", ""), _negated=True),
+                fields=("territory", "kind", "number"),
+                name="case_number_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('number__gt', ''), ('opened_at__isnull', False)), _connector='OR'), name='case_submitted_has_number'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(("number__gt", ""), ("opened_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="case_submitted_has_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calendarday',
-            constraint=models.UniqueConstraint(fields=('territory', 'date'), name='calendar_day_once', nulls_distinct=False),
+            model_name="calendarday",
+            constraint=models.UniqueConstraint(
+                fields=("territory", "date"), name="calendar_day_once", nulls_distinct=False
+            ),
         ),
     ]

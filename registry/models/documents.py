@@ -22,9 +22,7 @@ class Document(models.Model):
     case = models.ForeignKey(
         Case, on_delete=models.PROTECT, null=True, related_name="documents", verbose_name=_("work")
     )
-    kind = models.CharField(
-        _("kind"), max_length=30, choices=labels.choices(labels.DOCUMENT_KIND)
-    )
+    kind = models.CharField(_("kind"), max_length=30, choices=labels.choices(labels.DOCUMENT_KIND))
     number = models.CharField(_("number"), max_length=60)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     previous = models.OneToOneField(

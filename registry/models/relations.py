@@ -14,9 +14,7 @@ class Relation(models.Model):
     other = models.ForeignKey(
         Person, on_delete=models.CASCADE, related_name="relations_to", verbose_name=_("whom")
     )
-    kind = models.CharField(
-        _("kind"), max_length=20, choices=labels.choices(labels.RELATION_KIND)
-    )
+    kind = models.CharField(_("kind"), max_length=20, choices=labels.choices(labels.RELATION_KIND))
     source = models.CharField(
         _("source"), max_length=20, choices=labels.choices(labels.RELATION_SOURCE)
     )

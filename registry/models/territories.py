@@ -15,7 +15,9 @@ class Territory(models.Model):
     phone = models.CharField(_("phone"), max_length=60, blank=True)
     site = models.URLField(_("site"), blank=True)
     signatory_name = models.CharField(_("who signs papers"), max_length=200, blank=True)
-    signatory_position = models.CharField(_("position of the signatory"), max_length=200, blank=True)
+    signatory_position = models.CharField(
+        _("position of the signatory"), max_length=200, blank=True
+    )
     time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/Moscow")
     journal_length = models.PositiveIntegerField(default=0, editable=False)
     journal_head = models.CharField(max_length=64, blank=True, editable=False)

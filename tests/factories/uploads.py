@@ -1,0 +1,106 @@
+"""Files as people hand them in: small, real, made here."""
+
+import base64
+import zipfile
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+# One page behind the password «secret».
+CLOSED_PDF = base64.b64decode(
+    "JVBERi0xLjMKJeLjz9MKMSAwIG9iago8PAovVHlwZSAvQ2F0YWxvZwovUGFnZXMgMiAwIFIKPj4KZW5kb2JqCjIgMCBv"
+    "YmoKPDwKL1R5cGUgL1BhZ2VzCi9LaWRzIFsgMyAwIFIgXQovQ291bnQgMQo+PgplbmRvYmoKMyAwIG9iago8PAovVHlw"
+    "ZSAvUGFnZQovUGFyZW50IDIgMCBSCi9NZWRpYUJveCBbIDAgMCA1OTUgODQyIF0KL1Jlc291cmNlcyA8PAovRm9udCA8"
+    "PAovRjEgNCAwIFIKPj4KPj4KL0NvbnRlbnRzIDUgMCBSCj4+CmVuZG9iago0IDAgb2JqCjw8Ci9UeXBlIC9Gb250Ci9T"
+    "dWJ0eXBlIC9UeXBlMQovQmFzZUZvbnQgL0hlbHZldGljYQo+PgplbmRvYmoKNSAwIG9iago8PAovTGVuZ3RoIDQ0Cj4+"
+    "CnN0cmVhbQqfvLltQyWIUiVOhf+/Ia+5GglKiDEaGgErvMQsKW4Jl33IoiYo+wR7O8e6iwplbmRzdHJlYW0KZW5kb2Jq"
+    "CjYgMCBvYmoKPDwKL1YgMgovUiAzCi9MZW5ndGggMTI4Ci9QIDQyOTQ5NjcyOTIKL0ZpbHRlciAvU3RhbmRhcmQKL08g"
+    "PDc4MGYzNjk0MjMxYjFmMWEzODhiMWQ5Y2U1YWNhOWEyNTE5Zjg5NjE5NDEwY2ExMDBiMDk1N2IxMTRiOGE3N2U+Ci9V"
+    "IDw5NGIyMzI4M2VhZjIzYjg1NTAzNTMzZGYyZTVlNzc0YTI4YmY0ZTVlNGU3NThhNDE2NDAwNGU1NmZmZmEwMTA4Pgo+"
+    "PgplbmRvYmoKeHJlZgowIDcKMDAwMDAwMDAwMCA2NTUzNSBmIAowMDAwMDAwMDE1IDAwMDAwIG4gCjAwMDAwMDAwNjQg"
+    "MDAwMDAgbiAKMDAwMDAwMDEyMyAwMDAwMCBuIAowMDAwMDAwMjUxIDAwMDAwIG4gCjAwMDAwMDAzMjEgMDAwMDAgbiAK"
+    "MDAwMDAwMDQxNSAwMDAwMCBuIAp0cmFpbGVyCjw8Ci9TaXplIDcKL1Jvb3QgMSAwIFIKL0lEIFsgPDcyZWFkMGI3MmYx"
+    "ZDE2NjM0NDc0YzVhYWJhYTFhZjUyPiA8NzJlYWQwYjcyZjFkMTY2MzQ0NzRjNWFhYmFhMWFmNTI+IF0KL0VuY3J5cHQg"
+    "NiAwIFIKPj4Kc3RhcnR4cmVmCjYzMAolJUVPRgo="
+)
+
+WORD_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def make_pdf(pages: int = 1, *, text: str = "Lesson plan") -> bytes:
+    """A PDF with a text layer on every page."""
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>"]
+    kids = " ".join(f"{4 + 2 * page} 0 R" for page in range(pages))
+    objects.append(f"<< /Type /Pages /Kids [{kids}] /Count {pages} >>")
+    objects.append("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
+    for page in range(pages):
+        drawing = f"BT /F1 24 Tf 72 700 Td ({text} {page + 1}) Tj ET"
+        objects.append(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
+            f"/Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * page} 0 R >>"
+        )
+        objects.append(f"<< /Length {len(drawing)} >>\nstream\n{drawing}\nendstream")
+    return _assemble(objects)
+
+
+def make_docx(
+    *paragraphs: str, extra: dict[str, bytes] | None = None, main: str = WORD_MAIN
+) -> bytes:
+    """A Word document of the given paragraphs; ``extra`` parts are added as they are."""
+    body = "".join(
+        f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in paragraphs or ("Конспект урока",)
+    )
+    parts = {
+        "[Content_Types].xml": (
+            '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/'
+            'content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats'
+            '-package.relationships+xml"/><Default Extension="png" ContentType="image/png"/>'
+            f'<Override PartName="/word/document.xml" ContentType="{main}"/></Types>'
+        ).encode(),
+        "_rels/.rels": (
+            b'<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package'
+            b'/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org'
+            b'/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>'
+            b"</Relationships>"
+        ),
+        "word/document.xml": (
+            f'<?xml version="1.0"?><w:document xmlns:w="{NAMESPACE}"><w:body>{body}</w:body>'
+            "</w:document>"
+        ).encode(),
+    }
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in (parts | (extra or {})).items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def make_image(format_: str = "JPEG", size: tuple[int, int] = (60, 40), **options: object) -> bytes:
+    """A picture whose left half is red and right half is blue."""
+    image = Image.new("RGB", size, "red")
+    image.paste("blue", (size[0] // 2, 0, *size))
+    packed = BytesIO()
+    image.save(packed, format_, **options)
+    return packed.getvalue()
+
+
+def upload(body: bytes, name: str = "Работа.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, body)
+
+
+def _assemble(objects: list[str]) -> bytes:
+    written, offsets = b"%PDF-1.7\n", []
+    for number, text in enumerate(objects, start=1):
+        offsets.append(len(written))
+        written += f"{number} 0 obj\n{text}\nendobj\n".encode()
+    table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
+    size = len(objects) + 1
+    return (
+        written
+        + (
+            f"xref\n0 {size}\n0000000000 65535 f \n{table}"
+            f"trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{len(written)}\n%%EOF\n"
+        ).encode()
+    )
