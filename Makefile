@@ -68,6 +68,7 @@ bench: setup ## every measurement with its bound (ARGS=--quick for a short look)
 fmt: ## format the code and mend what can be mended
 	$(BIN)/ruff format $(CODE)
 	$(BIN)/ruff check --fix $(CODE)
+	find templates -name '*.html' -print0 | xargs -0 $(BIN)/djade --target-version 5.2
 
 .PHONY: lint
 lint:

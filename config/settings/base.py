@@ -19,7 +19,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 env.read_env(env.str("AREOPAG_ENV_FILE", default=str(BASE_DIR / ".env")))
 
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
@@ -254,6 +254,7 @@ else:
         "data_folder_in": str(CELERY_FOLDER / "queue"),
         "data_folder_out": str(CELERY_FOLDER / "queue"),
         "control_folder": str(CELERY_FOLDER / "control"),
+        "polling_interval": 0.2,
     }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "areopag"
@@ -273,7 +274,7 @@ CELERY_BEAT_SCHEDULE = {
     for name, task, schedule in (
         ("make beat known", "config.beat_seen", 60),
         ("queue lost jobs again", "workflows.sweep_jobs", 30),
-        ("remind of terms and replace the silent", "workflows.sweep_deadlines", 5 * 60),
+        ("remind of terms", "workflows.sweep_deadlines", 5 * 60),
         ("send letters", "registry.send_letters", 15),
         ("draw pages of new files", "registry.prepare_previews", 30),
         ("seal the journal of the day", "registry.seal_journal", crontab(hour=0, minute=10)),
