@@ -1,0 +1,1 @@
+"""The demonstration: two invented methodical services and the works that pass through them."""
