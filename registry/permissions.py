@@ -4,10 +4,11 @@ Until a table is installed everything is refused.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from registry.rules.permissions import Answer, Grant, Permit, Question, Standing, answer
+from registry.rules.permissions import Answer, Permit, Question, Standing, Viewer, answer
 from registry.rules.vocabulary import Role
+
+__all__ = ["NOBODY", "Viewer", "ask", "install"]
 
 _table: dict[str, tuple[Permit, ...]] = {}
 _known: set[tuple[Role, Standing]] = set()
@@ -26,28 +27,14 @@ def install(table: Iterable[Permit]) -> None:
     )
 
 
-@dataclass(frozen=True)
-class Viewer:
-    """Who asks: a person with the roles in force today; nobody when not signed in."""
-
-    person_id: int | None
-    grants: tuple[Grant, ...] = ()
-
-    def has_role(self, *roles: Role, territory_id: int | None = None) -> bool:
-        """Whether any of the roles is held, in the given territory if one is named."""
-        return any(
-            grant.role in roles and territory_id in (None, grant.territory_id)
-            for grant in self.grants
-        )
-
-    def territories(self, *roles: Role) -> set[int]:
-        """Territories where any of the roles is held (any role when none is named)."""
-        return {grant.territory_id for grant in self.grants if not roles or grant.role in roles}
-
-
 NOBODY = Viewer(person_id=None)
+
+
+def permits_of(action: str) -> tuple[Permit, ...]:
+    """Rows of the table in force for one action, for lists that must agree with it."""
+    return _table.get(action, ())
 
 
 def ask(viewer: Viewer, question: Question) -> Answer:
     """Answer of the table in force."""
-    return answer(question, viewer.grants, _table.get(question.action, ()), _known)
+    return answer(question, viewer.grants, permits_of(question.action), _known)

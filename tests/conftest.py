@@ -59,11 +59,14 @@ def _own_files(tmp_path: Path, settings: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def _clean_cache() -> Iterator[None]:
-    """No rate limit or heartbeat of one test is met by the next."""
+    """No rate limit, heartbeat or calendar of one test is met by the next."""
     from django.core.cache import cache
+
+    from registry.queries import forget_calendars
 
     yield
     cache.clear()
+    forget_calendars()
 
 
 @pytest.fixture

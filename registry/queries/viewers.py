@@ -6,8 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from registry.models import RoleGrant, Territory
-from registry.permissions import Viewer
-from registry.rules.permissions import Grant
+from registry.rules.permissions import Grant, Viewer
 from registry.rules.vocabulary import Role
 
 

@@ -43,6 +43,25 @@ class Grant:
     organisation_id: int | None = None
 
 
+@dataclass(frozen=True)
+class Viewer:
+    """Who asks: a person with the roles in force today; nobody when not signed in."""
+
+    person_id: int | None
+    grants: tuple[Grant, ...] = ()
+
+    def has_role(self, *roles: Role, territory_id: int | None = None) -> bool:
+        """Whether any of the roles is held, in the given territory if one is named."""
+        return any(
+            grant.role in roles and territory_id in (None, grant.territory_id)
+            for grant in self.grants
+        )
+
+    def territories(self, *roles: Role) -> set[int]:
+        """Territories where any of the roles is held (any role when none is named)."""
+        return {grant.territory_id for grant in self.grants if not roles or grant.role in roles}
+
+
 class Answer(StrEnum):
     ALLOWED = "allowed"
     FORBIDDEN = "forbidden"  # may know that it exists, may not do this
