@@ -11,7 +11,7 @@ from registry.permissions import Viewer, ask
 from registry.queries import viewer_of_person
 from registry.rules.actors import Actor, OnBehalfOf
 from registry.rules.permissions import Answer, Question, Standing
-from registry.rules.vocabulary import ActorKind, CaseState
+from registry.rules.vocabulary import ActorKind, CaseState, Role
 from review.queries import standings_of
 from workflows.models import Task
 
@@ -56,48 +56,47 @@ def refusal_to_act(
         return None
     if actor.person_id is None:
         return Refusal("nobody", _("Sign in to do this."))
-    if on_behalf_of is not None:
-        return _refusal_to_stand_in(task, actor, on_behalf_of, viewer, today)
-    if task.person_id is not None and task.person_id != actor.person_id:
-        return Refusal("not_yours", _("This task belongs to someone else."))
-    standings = {task.flow_task.standing} if task.person_id == actor.person_id else set()
-    if task.role == "council_member" and task.person_id == actor.person_id:
-        standings = {Standing.RAPPORTEUR}
-    return _refusal(task, task.flow_task.name, standings, actor, viewer, today)
-
-
-def _refusal_to_stand_in(
-    task: Task, actor: Actor, on_behalf_of: OnBehalfOf, viewer: Viewer | None, today: date
-) -> Refusal | None:
-    """Entering for someone: a coordinator with a basis, never for himself, never without one."""
-    if not on_behalf_of.basis.strip():
-        return Refusal("no_basis", _("Say on what basis you enter this: a scan, an order, a call."))
-    if task.person_id is not None and task.person_id != on_behalf_of.person_id:
-        return Refusal("not_theirs", _("This task belongs to another person."))
-    return _refusal(task, f"{task.flow_task.name}.on_behalf", set(), actor, viewer, today)
-
-
-def _refusal(
-    task: Task,
-    action: str,
-    standings: set[Standing],
-    actor: Actor,
-    viewer: Viewer | None,
-    today: date,
-) -> Refusal | None:
-    assert actor.person_id is not None
-    known = viewer or viewer_of_person(actor.person_id, today)
-    case = task.process.case
+    early = _not_theirs(task, on_behalf_of) if on_behalf_of else _not_yours(task, actor)
+    if early:
+        return early
     given = ask(
-        known,
-        Question(
-            action=action,
-            standings=standings,
-            territory_id=case.territory_id,
-            organisation_id=case.organisation_id,
-            state=CaseState(case.state),
-        ),
+        viewer or viewer_of_person(actor.person_id, today), _question(task, actor, on_behalf_of)
     )
     if given is Answer.ALLOWED:
         return None
     return Refusal("not_permitted", _("Your role does not allow this step of the work."))
+
+
+def _not_yours(task: Task, actor: Actor) -> Refusal | None:
+    if task.person_id in (None, actor.person_id):
+        return None
+    return Refusal("not_yours", _("This task belongs to someone else."))
+
+
+def _not_theirs(task: Task, on_behalf_of: OnBehalfOf) -> Refusal | None:
+    """Entering for someone needs a basis, and the duty must be that person's."""
+    if not on_behalf_of.basis.strip():
+        return Refusal("no_basis", _("Say on what basis you enter this: a scan, an order, a call."))
+    if task.person_id not in (None, on_behalf_of.person_id):
+        return Refusal("not_theirs", _("This task belongs to another person."))
+    return None
+
+
+def _question(task: Task, actor: Actor, on_behalf_of: OnBehalfOf | None) -> Question:
+    """The duty itself says how its holder stands to the work: no rows are read for it."""
+    case, step = task.process.case, task.step
+    return Question(
+        action=f"{step}.on_behalf" if on_behalf_of else step,
+        standings=set() if on_behalf_of else _standings(task, actor),
+        territory_id=case.territory_id,
+        organisation_id=case.organisation_id,
+        state=CaseState(case.state),
+    )
+
+
+def _standings(task: Task, actor: Actor) -> set[Standing]:
+    if task.person_id != actor.person_id:
+        return set()
+    if task.role == Role.COUNCIL_MEMBER:
+        return {Standing.RAPPORTEUR}
+    return {task.flow_task.standing}

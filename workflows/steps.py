@@ -184,9 +184,7 @@ def issue_conclusion(act: Acting, task: Task, pdf: bytes) -> None:
             publication=act.parameters.publication,
         )
     )
-    issuing.issue_conclusion(
-        issued, pdf=pdf, is_last=route in (Route.PUBLISH, Route.END), **act.by
-    )
+    issuing.issue_conclusion(issued, pdf=pdf, is_last=route in (Route.PUBLISH, Route.END), **act.by)
     if route is Route.REVISE:
         submission.ask_revision(act.case.material, stage=stage, **act.by)
     act.ids = {"conclusion": issued.pk}

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from workflows.services import jobs
+from workflows.services import deadlines, jobs
 
 
 @shared_task(name="workflows.run_job")
@@ -14,3 +14,8 @@ def run_job(task_id: int) -> None:
 @shared_task(name="workflows.sweep_jobs")
 def sweep_jobs() -> None:
     jobs.requeue_stale_jobs(now())
+
+
+@shared_task(name="workflows.sweep_deadlines")
+def sweep_deadlines() -> None:
+    deadlines.remind_of_deadlines(now())

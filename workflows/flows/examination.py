@@ -6,8 +6,10 @@ Read from top to bottom. What a step does is in ``workflows.steps``; what its pr
 
 from viewflow import this
 from viewflow.workflow import flow
+from viewflow.workflow.activation import Activation
 from viewflow.workflow.lock import SelectForUpdateLock
 
+from registry.models import Case
 from registry.rules.permissions import Standing
 from registry.rules.vocabulary import Role
 from workflows import steps
@@ -26,7 +28,7 @@ class ExaminationFlow(flow.Flow):
     # --- The author ------------------------------------------------------------------------
     submit_material = flow.StartHandle(this.begin).Next(this.check_completeness)
 
-    def begin(self, activation, case):  # type: ignore[no-untyped-def]
+    def begin(self, activation: Activation, case: Case) -> Process:
         activation.process.case = case
         activation.process.territory_id = case.territory_id
         return activation.process

@@ -51,6 +51,7 @@ class Task(AbstractTask):
     due_at = models.DateTimeField(_("due by"), null=True)
     opened_at = models.DateTimeField(_("opened at"), null=True)
     _loaded_started: datetime | None = None
+    reminded_at = models.DateTimeField(_("reminded at"), null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -66,6 +67,13 @@ class Task(AbstractTask):
                 fields=["territory", "role", "due_at"],
                 condition=models.Q(finished__isnull=True, flow_task_type="HUMAN"),
                 name="task_of_role",
+            ),
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(
+                    finished__isnull=True, flow_task_type="HUMAN", reminded_at__isnull=True
+                ),
+                name="task_to_remind_of",
             ),
             models.Index(
                 fields=["status", "created"],

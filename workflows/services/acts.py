@@ -1,7 +1,7 @@
 """Doing a duty: one transaction from the lock to the last letter."""
 
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -78,7 +78,8 @@ def act(
             raise ActRefused("another_step", _("This link is for another step of the work."))
         if task.status != STATUS.ASSIGNED:
             raise ActRefused(
-                "already_done", _("This has already been done. Nothing was changed the second time.")
+                "already_done",
+                _("This has already been done. Nothing was changed the second time."),
             )
         refusal = refusal_to_act(
             task, actor=actor, on_behalf_of=on_behalf_of, viewer=viewer, today=now.date()
@@ -98,9 +99,7 @@ def act(
 
 def open_task(task_id: int, *, actor: Actor, now: datetime) -> None:
     """Remember when its holder first opened a duty: waiting and working can be told apart."""
-    Task.objects.filter(pk=task_id, person_id=actor.person_id, opened_at=None).update(
-        opened_at=now
-    )
+    Task.objects.filter(pk=task_id, person_id=actor.person_id, opened_at=None).update(opened_at=now)
 
 
 def claim(task_id: int, *, actor: Actor, now: datetime, viewer: Viewer | None = None) -> None:

@@ -90,9 +90,7 @@ def retry_job(task_id: int, *, actor: Actor, now: datetime) -> None:
             raise ActRefused("not_failed", "This job is not waiting for help.")
         with acting(begin_acting(task, actor=actor, on_behalf_of=None, now=now)):
             task.flow_task.activation_class(task).retry()
-        record(
-            "workflows.job.retried", subject=task, case=task.process.case, actor=actor, now=now
-        )
+        record("workflows.job.retried", subject=task, case=task.process.case, actor=actor, now=now)
 
 
 def stale_jobs(now: datetime) -> QuerySet[Task]:

@@ -1,0 +1,1 @@
+"""Scripts that measure. Each runs alone: ``python bench/NAME.py [--quick]``."""
