@@ -1,7 +1,7 @@
 """What the parameters of a procedure mean: stages, experts, terms, thresholds, separation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
@@ -101,7 +101,7 @@ class ProcedureParameters:
     expert_names_in_bank: bool = False
     quorum_percent: int = 50
     council_same_organisation: Severity = Severity.ALLOWED
-    conflicts: Mapping[ConflictKind, Severity] = DEFAULT_CONFLICTS
+    conflicts: Mapping[ConflictKind, Severity] = field(default_factory=lambda: DEFAULT_CONFLICTS)
     max_load: int = 5
 
     def stage_at(self, position: int) -> StageParameters:
