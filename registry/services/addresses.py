@@ -1,0 +1,31 @@
+"""Whole addresses of pages, for letters and papers: they are made where no request is at hand.
+
+The pages belong to other rooms; the name of a page's address is all that is known of it here.
+"""
+
+from django.conf import settings
+from django.urls import reverse
+
+
+def case_address(case_id: int) -> str:
+    """Where a work stands."""
+    return _whole(reverse("case", args=[case_id]))
+
+
+def inbox_address() -> str:
+    """The tasks of whoever signs in."""
+    return _whole(reverse("my_tasks"))
+
+
+def link_address(token: str) -> str:
+    """The page that a signed link of a letter opens."""
+    return _whole(reverse("letter_link", args=[token]))
+
+
+def verification_address(code: str) -> str:
+    """Where anyone may check a paper."""
+    return _whole(reverse("verify_document", args=[code]))
+
+
+def _whole(path: str) -> str:
+    return f"{settings.SITE_URL}{path}"
