@@ -13,6 +13,12 @@ STAGE_KIND: Labels = {
     v.StageKind.EXTERNAL: _("external examination"),
 }
 
+STAGE_REFUSAL: Labels = {
+    v.StageRefusal.ALL_PASSED: _("The work has passed all its stages."),
+    v.StageRefusal.ROUNDS_USED_UP: _("The procedure allows no further round."),
+    v.StageRefusal.NOT_REVISED: _("The author has not sent a revised version yet."),
+}
+
 STAGE_STATE: Labels = {
     v.StageState.OPEN: _("under way"),
     v.StageState.SCORED: _("all sheets are in"),
@@ -85,6 +91,7 @@ SHEET_GAP: Labels = {
     v.SheetGapReason.COMMENT_NEEDED: _("this mark needs a comment"),
     v.SheetGapReason.UNKNOWN_CRITERION: _("a mark belongs to another checklist"),
     v.SheetGapReason.NOTHING_APPLICABLE: _("at least one criterion must be marked"),
+    v.SheetGapReason.NO_RECOMMENDATION: _("no recommendation is chosen"),
 }
 
 SHEET_STATE: Labels = {
@@ -247,6 +254,7 @@ MATERIAL_GAP: Labels = {
     v.MaterialGap.NO_ORGANISATION: _("Choose the organisation where you work."),
     v.MaterialGap.NO_ANNOTATION: _("Write in a few sentences what the work is about."),
     v.MaterialGap.NOTHING_TO_READ: _("Add at least one file or a link to a video."),
+    v.MaterialGap.BAD_VIDEO_LINK: _("Give the link to the video in full, beginning with https://."),
     v.MaterialGap.INFECTED_FILE: _("Remove the infected file and add a clean one."),
     v.MaterialGap.AUTHORSHIP_NOT_DECLARED: _("Confirm that the work is your own."),
     v.MaterialGap.NO_CONSENT: _("Agree to the processing of personal data."),

@@ -36,8 +36,14 @@ def find_gaps(facts: MaterialFacts) -> tuple[MaterialGap, ...]:
         MaterialGap.NO_ORGANISATION: not facts.has_organisation,
         MaterialGap.NO_ANNOTATION: not facts.annotation.strip(),
         MaterialGap.NOTHING_TO_READ: not facts.file_count and not facts.video_url.strip(),
+        MaterialGap.BAD_VIDEO_LINK: not _may_be_link(facts.video_url),
         MaterialGap.INFECTED_FILE: facts.infected_count > 0,
         MaterialGap.AUTHORSHIP_NOT_DECLARED: not facts.authorship_declared,
         MaterialGap.NO_CONSENT: not facts.consent_given,
     }
     return tuple(gap for gap, is_missing in missing.items() if is_missing)
+
+
+def _may_be_link(url: str) -> bool:
+    """No link, or one that a browser opens as a page and as nothing else."""
+    return url.strip().startswith(("https://", "http://")) or not url.strip()

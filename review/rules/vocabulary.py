@@ -10,6 +10,14 @@ class StageKind(StrEnum):
     EXTERNAL = "external"
 
 
+class StageRefusal(StrEnum):
+    """Why no stage can be opened."""
+
+    ALL_PASSED = "all_passed"
+    ROUNDS_USED_UP = "rounds_used_up"
+    NOT_REVISED = "not_revised"
+
+
 class StageState(StrEnum):
     OPEN = "open"
     SCORED = "scored"
@@ -101,6 +109,7 @@ class SheetGapReason(StrEnum):
     COMMENT_NEEDED = "comment_needed"
     UNKNOWN_CRITERION = "unknown_criterion"
     NOTHING_APPLICABLE = "nothing_applicable"
+    NO_RECOMMENDATION = "no_recommendation"
 
 
 class Recommendation(StrEnum):
@@ -280,6 +289,7 @@ class MaterialGap(StrEnum):
     NO_ORGANISATION = "no_organisation"
     NO_ANNOTATION = "no_annotation"
     NOTHING_TO_READ = "nothing_to_read"
+    BAD_VIDEO_LINK = "bad_video_link"
     INFECTED_FILE = "infected_file"
     AUTHORSHIP_NOT_DECLARED = "authorship_not_declared"
     NO_CONSENT = "no_consent"

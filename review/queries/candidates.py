@@ -1,0 +1,164 @@
+"""Whom to ask to judge a work: experts of the territory, ranked, with their reasons."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Max, Q
+
+from registry.models import Person, RoleGrant
+from registry.queries import employments_on
+from registry.rules.calendar import local_date
+from registry.rules.vocabulary import Role
+from review.models import Assignment, Stage
+from review.queries.procedures import parameters_of
+from review.queries.ties import Ties, ties_to
+from review.rules.assignment import CandidateFacts, RankedCandidate, rank_candidates
+from review.rules.conflicts import find_conflicts
+from review.rules.procedure import ProcedureParameters
+from review.rules.vocabulary import AssignmentState
+
+EXPERT_ROLES = (Role.EXPERT.value, Role.EXPERT_MENTOR.value)
+OPEN = (AssignmentState.INVITED.value, AssignmentState.ACCEPTED.value)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An expert as the coordinator sees him in the list.
+
+    ``state`` is his place in this stage, if he has one already.
+    """
+
+    person: Person
+    organisations: tuple[str, ...]
+    ranked: RankedCandidate
+    state: AssignmentState | None
+
+
+def candidate_experts(
+    stage: Stage, *, coordinator_id: int | None, now: datetime
+) -> list[Candidate]:
+    """Experts of the territory for a stage, the fittest first; always six statements.
+
+    ``coordinator_id`` is who chooses: he cannot choose himself. The barred are in the list, last,
+    so that their reasons can be read.
+    """
+    today = local_date(now, stage.case.territory.time_zone)
+    people, ranked = ranked_experts(stage, coordinator_id=coordinator_id, now=now)
+    here = dict(stage.assignments.order_by().values_list("expert_id", "state"))
+    works = _workplaces(list(people), today)
+    return [
+        Candidate(
+            person=people[one.person_id],
+            organisations=works.get(one.person_id, ()),
+            ranked=one,
+            state=AssignmentState(here[one.person_id]) if one.person_id in here else None,
+        )
+        for one in ranked
+    ]
+
+
+def ranked_experts(
+    stage: Stage,
+    *,
+    coordinator_id: int | None,
+    person_ids: Collection[int] | None = None,
+    now: datetime,
+) -> tuple[dict[int, Person], tuple[RankedCandidate, ...]]:
+    """Experts of the territory, or those of them who are named, ranked; four statements."""
+    case = stage.case
+    today = local_date(now, case.territory.time_zone)
+    parameters = parameters_of(case)
+    directions = _expert_directions(case.territory_id, today, person_ids)
+    people = Person.objects.in_bulk(list(directions))
+    ties = ties_to(case, list(people), today)
+    loads = _loads(list(people), today)
+    facts = [
+        _facts(
+            person_id,
+            stage=stage,
+            parameters=parameters,
+            ties=ties,
+            directions=directions[person_id],
+            load=loads.get(person_id, Load()),
+            coordinator_id=coordinator_id,
+        )
+        for person_id in people
+    ]
+    return people, rank_candidates(facts, max_load=parameters.max_load)
+
+
+def _expert_directions(
+    territory_id: int, today: date, person_ids: Collection[int] | None
+) -> dict[int, frozenset[int]]:
+    """Directions of everyone who is an expert in the territory today."""
+    grants = RoleGrant.objects.filter(
+        Q(period_to__isnull=True) | Q(period_to__gte=today),
+        territory=territory_id,
+        role__in=EXPERT_ROLES,
+        period_from__lte=today,
+    )
+    if person_ids is not None:
+        grants = grants.filter(person__in=person_ids)
+    found: dict[int, set[int]] = {}
+    for person_id, direction_id in grants.order_by().values_list("person_id", "directions"):
+        found.setdefault(person_id, set()).update({direction_id} - {None})
+    return {person_id: frozenset(directions) for person_id, directions in found.items()}
+
+
+def _workplaces(person_ids: list[int], today: date) -> dict[int, tuple[str, ...]]:
+    """Short names of the organisations where the people work now, the main one first."""
+    found: dict[int, tuple[str, ...]] = {}
+    for work in employments_on(person_ids, today):
+        found[work.person_id] = (
+            *found.get(work.person_id, ()),
+            work.organisation.short_name,
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class Load:
+    """Tasks now open, and days since the person was last asked to judge anything."""
+
+    open: int = 0
+    days_since_asked: int | None = None
+
+
+def _loads(person_ids: list[int], today: date) -> dict[int, Load]:
+    rows = (
+        Assignment.objects.filter(expert__in=person_ids)
+        .order_by()
+        .values_list("expert_id")
+        .annotate(Count("pk", filter=Q(state__in=OPEN)), Max("invited_at"))
+    )
+    return {
+        person_id: Load(
+            open=count, days_since_asked=(today - last.date()).days if last is not None else None
+        )
+        for person_id, count, last in rows
+    }
+
+
+def _facts(
+    person_id: int,
+    *,
+    stage: Stage,
+    parameters: ProcedureParameters,
+    ties: Ties,
+    directions: frozenset[int],
+    load: Load,
+    coordinator_id: int | None,
+) -> CandidateFacts:
+    tie = ties.facts(person_id, position=stage.position, coordinator_id=coordinator_id)
+    same_organisation = parameters.stage_at(stage.position).same_organisation
+    return CandidateFacts(
+        person_id=person_id,
+        knows_work=ties.knows_work(person_id, position=stage.position, before_round=stage.round),
+        direction_matches=stage.case.material.direction_id in directions,
+        shares_organisation=tie.shares_organisation,
+        declined_before=ties.declined(person_id),
+        load=load.open,
+        days_since_asked=load.days_since_asked,
+        conflicts=find_conflicts(tie, parameters, same_organisation=same_organisation),
+    )

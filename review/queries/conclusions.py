@@ -1,0 +1,39 @@
+"""Reading conclusions."""
+
+from django.db.models import QuerySet
+
+from registry.models import Case
+from review.models import Conclusion, Decision
+from review.rules.vocabulary import ConclusionState, DecisionOutcome, StageKind, Verdict
+
+
+def conclusions_of(case: Case) -> QuerySet[Conclusion]:
+    """All versions of all conclusions of a work, by stages and rounds, the newest first."""
+    return case.conclusions.select_related("stage", "document", "rapporteur").order_by(
+        "stage__position", "stage__round", "-version"
+    )
+
+
+def issued_conclusions(case: Case) -> QuerySet[Conclusion]:
+    """Conclusions in force: issued and not replaced."""
+    return conclusions_of(case).filter(state=ConclusionState.ISSUED.value)
+
+
+def external_positive_conclusion(case: Case) -> Conclusion | None:
+    """The issued positive conclusion of an external stage, which alone opens the bank (REG-14)."""
+    return (
+        issued_conclusions(case)
+        .filter(stage__kind=StageKind.EXTERNAL.value, verdict=Verdict.POSITIVE.value)
+        .last()
+    )
+
+
+def approval_of(conclusion: Conclusion) -> Decision | None:
+    """The decision that approved this conclusion, or the version it corrects; one query."""
+    return (
+        Decision.objects.filter(
+            conclusion__stage=conclusion.stage_id, outcome=DecisionOutcome.APPROVED.value
+        )
+        .select_related("item__meeting", "item__body")
+        .first()
+    )

@@ -1,0 +1,52 @@
+"""Reading councils: who sits, what waits, how they voted."""
+
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from registry.models import Territory
+from review.models import AgendaItem, Body, BodyMember, Meeting, Vote
+from review.rules.vocabulary import BodyKind, ItemState
+
+
+def council_of(territory: Territory) -> Body | None:
+    """The expert council of a territory; one query."""
+    return Body.objects.filter(territory=territory, kind=BodyKind.EXPERT_COUNCIL.value).first()
+
+
+def members_on(body: Body, today: date) -> QuerySet[BodyMember]:
+    """Who sits in the body that day."""
+    return (
+        body.members.filter(Q(period_to__isnull=True) | Q(period_to__gte=today))
+        .filter(period_from__lte=today)
+        .select_related("person")
+        .order_by("person__last_name", "person__first_name", "pk")
+    )
+
+
+def agenda(body: Body) -> QuerySet[AgendaItem]:
+    """Works that wait for the body's decision, with conclusion and votes; two queries."""
+    votes = Vote.objects.select_related("member__person").order_by("pk")
+    return (
+        body.items.filter(state=ItemState.WAITING.value)
+        .select_related(
+            "case__applicant",
+            "case__organisation",
+            "case__material__kind",
+            "conclusion__stage",
+            "rapporteur",
+            "meeting",
+        )
+        .prefetch_related(Prefetch("votes", queryset=votes))
+        .order_by("meeting__held_at", "position", "put_at", "pk")
+    )
+
+
+def items_of(meeting: Meeting) -> QuerySet[AgendaItem]:
+    """Everything on the agenda of a meeting, decided or not, for its protocol; three queries."""
+    votes = Vote.objects.select_related("member__person").order_by("pk")
+    return (
+        meeting.items.select_related("case__applicant", "conclusion__stage", "rapporteur")
+        .prefetch_related(Prefetch("votes", queryset=votes), "decision")
+        .order_by("position", "pk")
+    )

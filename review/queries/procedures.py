@@ -1,0 +1,29 @@
+"""What the procedure of a work says, and when a term of it ends."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from registry.models import Case
+from registry.queries import working_calendar
+from registry.rules.calendar import Term, due_at
+from review.rules.procedure import ProcedureParameters, read_parameters
+
+
+def parameters_of(case: Case) -> ProcedureParameters:
+    """Parameters of the procedure version the work was opened under."""
+    return read_parameters(case.procedure_version.parameters)
+
+
+def end_of_term(case: Case, term: Term, now: datetime) -> datetime:
+    """When a term that begins now ends in the territory of the work."""
+    return end_of_terms(case, (term,), now)
+
+
+def end_of_terms(case: Case, terms: Iterable[Term], now: datetime) -> datetime:
+    """When terms that follow one another end, the first one beginning now."""
+    territory = case.territory
+    ends_at = now
+    for term in terms:
+        calendar = working_calendar(territory, ends_at.date())
+        ends_at = due_at(ends_at, term, calendar, territory.time_zone)
+    return ends_at

@@ -1,0 +1,147 @@
+"""Inviting an expert to a seat of a stage, and taking an invitation back."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import Case
+from registry.rules.actors import Actor, OnBehalfOf
+from registry.rules.calendar import local_date
+from registry.services.errors import DomainError
+from registry.services.journal import record
+from registry.services.letters import write_letter
+from review.models import Assignment, Stage
+from review.queries import conflicts_in, end_of_term, parameters_of, ties_to
+from review.rules.assignment import RankedCandidate
+from review.rules.vocabulary import AssignmentState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """Who does it and when, for the parts of one act."""
+
+    actor: Actor
+    on_behalf_of: OnBehalfOf | None
+    now: datetime
+
+    def note(self, key: str, assignment: Assignment, case: Case, **values: Any) -> None:
+        """A journal line about an assignment."""
+        record(
+            key,
+            subject=assignment,
+            case=case,
+            actor=self.actor,
+            on_behalf_of=self.on_behalf_of,
+            now=self.now,
+            **values,
+        )
+
+
+def grounds_of(candidate: RankedCandidate) -> dict[str, Any]:
+    """What the coordinator saw of the expert when he chose him."""
+    return {
+        "reasons": [reason.value for reason in candidate.reasons],
+        "load": candidate.load,
+        "max_load": candidate.max_load,
+        "conflicts": [
+            {"kind": one.kind.value, "severity": one.severity.value, "source": one.source.value}
+            for one in candidate.conflicts
+        ],
+    }
+
+
+def give_seat(assignment: Assignment, stage: Stage, seat: int, act: Act) -> Assignment:
+    """Make the row an invitation to the seat; the caller saves it."""
+    term = parameters_of(stage.case).terms.respond_to_invitation
+    assignment.state = AssignmentState.INVITED.value
+    assignment.seat, assignment.reserve_position = seat, None
+    assignment.invited_at = act.now
+    assignment.respond_by_at = end_of_term(stage.case, term, act.now)
+    assignment.responded_at = assignment.due_at = None
+    assignment.decline_reason = assignment.decline_note = ""
+    return assignment
+
+
+def tell_invited(assignment: Assignment, case: Case, act: Act) -> None:
+    """Journal line and letter of an invitation that was saved; the letter holds the signed link."""
+    act.note(
+        "review.assignment.invited",
+        assignment,
+        case,
+        new={
+            "expert": assignment.expert_id,
+            "seat": assignment.seat,
+            "conflicts": [one["kind"] for one in assignment.grounds.get("conflicts", [])],
+        },
+    )
+    write_letter(
+        "invitation",
+        person=assignment.expert,
+        case=case,
+        key=f"invitation-{assignment.pk}-{act.now:%Y%m%d%H%M%S}",
+        facts={"assignment": assignment.pk},
+        now=act.now,
+    )
+
+
+def invite_next(assignment: Assignment, act: Act) -> Assignment | None:
+    """Give the seat to the next of the reserve who has no tie to the work; None when none is left.
+
+    Ties are looked at anew: the reserve was named some days before.
+    """
+    stage = assignment.stage
+    case = stage.case
+    waiting = list(
+        Assignment.objects.filter(stage=stage, state=AssignmentState.RESERVE.value)
+        .select_related("expert")
+        .order_by("reserve_position")
+    )
+    if not waiting or assignment.seat is None:
+        return None
+    today = local_date(act.now, case.territory.time_zone)
+    ties = ties_to(case, [one.expert_id for one in waiting], today)
+    for one in waiting:
+        if conflicts_in(ties, one.expert_id, stage=stage):
+            continue
+        one.stage = stage
+        one.replaces = assignment
+        give_seat(one, stage, assignment.seat, act).save()
+        tell_invited(one, case, act)
+        return one
+    return None
+
+
+def withdraw(assignment: Assignment, case: Case, act: Act) -> None:
+    """Take a work back from an expert who was asked or at work, with a letter; his draft stays."""
+    if assignment.state not in (AssignmentState.INVITED, AssignmentState.ACCEPTED):
+        return
+    old = AssignmentState(assignment.state)
+    assignment.state = AssignmentState.WITHDRAWN.value
+    save_if(assignment, old, fields=["state"])
+    act.note(
+        "review.assignment.withdrawn",
+        assignment,
+        case,
+        old={"state": old.value},
+        new={"state": assignment.state},
+    )
+    write_letter(
+        "assignment_withdrawn",
+        person=assignment.expert,
+        case=case,
+        key=f"withdrawn-{assignment.pk}-{act.now:%Y%m%d%H%M%S}",
+        facts={"assignment": assignment.pk},
+        now=act.now,
+    )
+
+
+def save_if(assignment: Assignment, state: AssignmentState, *, fields: Collection[str]) -> None:
+    """Save the fields if the row still stands in ``state``: two answers at once are one answer."""
+    saved = Assignment.objects.filter(pk=assignment.pk, state=state.value).update(
+        **{name: getattr(assignment, name) for name in fields}
+    )
+    if not saved:
+        raise DomainError("already_answered", _("This task has changed meanwhile. Open it again."))

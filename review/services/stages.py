@@ -1,0 +1,239 @@
+"""Opening a stage, and closing it when all sheets are in."""
+
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import Case
+from registry.rules.actors import Actor, OnBehalfOf
+from registry.rules.calendar import local_date
+from registry.rules.vocabulary import CaseState, VersionState
+from registry.services.cases import change_state
+from registry.services.errors import DomainError
+from registry.services.journal import record, recording
+from registry.services.letters import write_letter
+from review import labels
+from review.models import ChecklistVersion, Conclusion, Mark, Sheet, Stage
+from review.queries import coordinators_of, last_submitted_version, parameters_of
+from review.rules import figures
+from review.rules.procedure import StageParameters, threshold_percent
+from review.rules.scoring import Score
+from review.rules.stages import PastStage, stage_to_open
+from review.rules.verdict import Decision, VerdictParameters, decide_verdict
+from review.rules.vocabulary import (
+    ConclusionState,
+    SheetState,
+    StageRefusal,
+    StageState,
+    Verdict,
+)
+
+
+def open_stage(
+    case: Case,
+    *,
+    actor: Actor,
+    on_behalf_of: OnBehalfOf | None = None,
+    now: datetime,
+) -> Stage:
+    """Open the first stage, the next one after a positive conclusion, or one more round.
+
+    The stage takes the checklist in force today; a further round keeps the checklist of the
+    first, so that the rounds can be compared. The work then waits for its experts.
+    """
+    parameters = parameters_of(case)
+    last = case.stages.select_related("material_version", "checklist_version").last()
+    version = last_submitted_version(case.material)
+    found = stage_to_open(_past(last), parameters, version=version.number)
+    if isinstance(found, StageRefusal):
+        raise DomainError(found.value, labels.STAGE_REFUSAL[found])
+    chosen = parameters.stage_at(found.position)
+    repeats = last is not None and last.position == found.position
+    with recording():
+        stage = Stage.objects.create(
+            case=case,
+            kind=chosen.kind.value,
+            position=found.position,
+            round=found.round,
+            state=StageState.OPEN.value,
+            material_version=version,
+            checklist_version=(
+                last.checklist_version if last and repeats else _checklist(case, chosen.checklist)
+            ),
+            experts_needed=chosen.experts,
+            opened_at=now,
+        )
+        record(
+            "review.stage.opened",
+            subject=stage,
+            case=case,
+            actor=actor,
+            on_behalf_of=on_behalf_of,
+            now=now,
+            new={
+                "position": stage.position,
+                "round": stage.round,
+                "version": version.number,
+                "checklist_version": stage.checklist_version_id,
+            },
+        )
+        change_state(case, CaseState.ASSIGNING, actor=actor, on_behalf_of=on_behalf_of, now=now)
+    return stage
+
+
+def _past(last: Stage | None) -> PastStage | None:
+    """The last stage for the rule; it must have been concluded."""
+    if last is None:
+        return None
+    concluded = Conclusion.objects.filter(stage=last, state=ConclusionState.ISSUED.value).first()
+    if last.state != StageState.CLOSED or concluded is None:
+        raise DomainError(
+            "stage_open",
+            _("The stage before this one is not finished: its conclusion is not issued."),
+        )
+    return PastStage(
+        position=last.position,
+        round=last.round,
+        verdict=Verdict(concluded.verdict),
+        version=last.material_version.number,
+    )
+
+
+def _checklist(case: Case, code: str) -> ChecklistVersion:
+    found = ChecklistVersion.objects.filter(
+        checklist__territory=case.territory_id,
+        checklist__code=code,
+        state=VersionState.IN_FORCE.value,
+    ).first()
+    if found is None:
+        raise DomainError(
+            "no_checklist",
+            _("The checklist of this stage is not in force. Put it in force, then go on."),
+        )
+    return found
+
+
+def close_scoring(
+    stage: Stage,
+    *,
+    actor: Actor,
+    on_behalf_of: OnBehalfOf | None = None,
+    now: datetime,
+) -> Decision:
+    """Decide by the rule when all sheets of a stage are in.
+
+    When the experts disagree and the procedure lets one more be asked, the stage gets one more
+    seat, the work goes back to the choice of experts and the coordinators are written to (REV-02).
+    Otherwise the result is kept and the conclusion is to be written.
+    """
+    if stage.state != StageState.OPEN:
+        raise DomainError("scoring_closed", _("The scoring of this stage is closed already."))
+    parameters = parameters_of(stage.case).stage_at(stage.position)
+    scores = _scores(stage)
+    if len(scores) < stage.experts_needed:
+        raise DomainError("sheets_missing", _("Not all experts have sent their sheets yet."))
+    limit = stage_threshold(stage, parameters)
+    decision = decide_verdict(
+        scores,
+        VerdictParameters(
+            aggregation=parameters.aggregation,
+            threshold_percent=limit,
+            revise_margin_percent=Fraction(parameters.revise_margin_percent),
+            discrepancy_percent=(
+                None
+                if parameters.discrepancy_percent is None
+                else Fraction(parameters.discrepancy_percent)
+            ),
+            further_possible=(
+                parameters.discrepancy_percent is not None
+                and stage.experts_needed == parameters.experts
+            ),
+        ),
+    )
+    stage.result = _kept(decision, scores, limit)
+    with recording():
+        record(
+            "review.stage.scored",
+            subject=stage,
+            case=stage.case,
+            actor=actor,
+            on_behalf_of=on_behalf_of,
+            now=now,
+            new=stage.result,
+        )
+        if decision.further_expert_needed:
+            _ask_further_expert(stage, now)
+            state = CaseState.ASSIGNING
+        else:
+            stage.state, stage.scored_at = StageState.SCORED.value, now
+            stage.save(update_fields=["state", "scored_at", "result"])
+            state = CaseState.CONCLUDING
+        change_state(stage.case, state, actor=actor, on_behalf_of=on_behalf_of, now=now)
+    return decision
+
+
+def stage_threshold(stage: Stage, parameters: StageParameters) -> Fraction | None:
+    """The threshold of a stage as a percent; at most one query."""
+    version = stage.checklist_version
+    if parameters.threshold_percent is not None or version.threshold is None:
+        return threshold_percent(parameters, threshold_points=None, full_maximum=0)
+    full = version.criteria.aggregate(full=Sum("max_points"))["full"] or 0
+    return threshold_percent(
+        parameters, threshold_points=Fraction(version.threshold), full_maximum=full
+    )
+
+
+def _scores(stage: Stage) -> list[Score]:
+    """What the submitted sheets add up to, by seats; two queries."""
+    sheets = (
+        Sheet.objects.filter(assignment__stage=stage, state=SheetState.SUBMITTED.value)
+        .order_by("assignment__seat")
+        .values_list("pk", "total", "maximum")
+    )
+    failed: dict[int, list[int]] = {}
+    for sheet_id, criterion_id in (
+        Mark.objects.filter(sheet__assignment__stage=stage, criterion__is_stop=True, points=0)
+        .filter(sheet__state=SheetState.SUBMITTED.value)
+        .order_by("criterion__position")
+        .values_list("sheet_id", "criterion_id")
+    ):
+        failed.setdefault(sheet_id, []).append(criterion_id)
+    return [
+        Score(total=int(total), maximum=int(maximum), stop_failed=tuple(failed.get(sheet_id, ())))
+        for sheet_id, total, maximum in sheets
+    ]
+
+
+def _ask_further_expert(stage: Stage, now: datetime) -> None:
+    stage.experts_needed += 1
+    stage.save(update_fields=["experts_needed", "result"])
+    territory = stage.case.territory
+    for coordinator in coordinators_of(territory, local_date(now, territory.time_zone)):
+        write_letter(
+            "experts_needed",
+            person=coordinator,
+            case=stage.case,
+            key=f"further-expert-{stage.pk}-{coordinator.pk}",
+            facts={"stage": stage.pk, "reason": "experts_disagree"},
+            now=now,
+        )
+
+
+def _kept(decision: Decision, scores: list[Score], limit: Fraction | None) -> dict[str, Any]:
+    """The decision as the stage keeps it: figures rounded to two digits, as text."""
+    return {
+        "totals": [str(score.total) for score in scores],
+        "maxima": [str(score.maximum) for score in scores],
+        "aggregate": str(figures.points(decision.aggregate)),
+        "maximum": str(figures.points(decision.maximum)),
+        "percent": str(figures.half_up(decision.percent, 1)),
+        "threshold_percent": None if limit is None else str(figures.half_up(limit, 1)),
+        "spread_percent": str(figures.half_up(decision.spread_percent, 1)),
+        "stop_failed": list(decision.stop_failed),
+        "verdict": decision.verdict.value,
+        "reasons": [reason.value for reason in decision.reasons],
+        "further_expert_needed": decision.further_expert_needed,
+    }
