@@ -27,9 +27,17 @@ def main(arguments: list[str]) -> int:
         )
         return _run("SQLite", "", arguments)
     on_postgresql = _run("PostgreSQL", postgresql, arguments)
-    folders = [folder for folder in ON_BOTH if os.path.isdir(folder)]
-    on_sqlite = _run("SQLite", "", [*folders, "-m", "not services", *arguments]) if folders else 0
+    on_sqlite = _run(
+        "SQLite", "", [*_folders_unless_named(arguments), "-m", "not services", *arguments]
+    )
     return on_postgresql or on_sqlite
+
+
+def _folders_unless_named(arguments: list[str]) -> list[str]:
+    """The folders that run on both databases; none when the caller said what to run."""
+    if any(os.path.exists(argument.partition("::")[0]) for argument in arguments):
+        return []
+    return [folder for folder in ON_BOTH if os.path.isdir(folder)]
 
 
 def _run(title: str, url: str, arguments: list[str]) -> int:
