@@ -69,7 +69,6 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "registry.middleware.ViewerMiddleware",
     "config.middleware.BusyDatabaseMiddleware",
 ]
 
