@@ -32,5 +32,5 @@ def readable_files(person_id: int) -> QuerySet[StoredFile]:
     return (
         StoredFile.objects.filter(Exists(submitted) | Exists(own), case__isnull=False)
         .exclude(state=FileState.INFECTED.value)
-        .select_related("case__territory")
+        .select_related("case__territory", "case__procedure_version")
     )

@@ -1,9 +1,11 @@
 """Lists of duties: one query, so that an inbox is always true."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from registry.models import Person, RoleGrant
 from registry.permissions import Viewer
 from registry.rules.vocabulary import Role
 from workflows.models import Task
@@ -25,7 +27,14 @@ def duties_of(viewer: Viewer) -> QuerySet[Task]:
     return (
         open_duties()
         .filter(own)
-        .select_related("case__territory", "case__material__kind", "case__procedure_version")
+        .select_related(
+            "case__territory",
+            "case__applicant",
+            "case__organisation",
+            "case__material__kind",
+            "case__material__direction",
+            "case__procedure_version",
+        )
         .order_by("due_at", "pk")
     )
 
@@ -38,3 +47,32 @@ def overdue_duties(now: datetime) -> QuerySet[Task]:
 def duty_in_case(case_id: int, viewer: Viewer) -> QuerySet[Task]:
     """What the viewer himself is to do in a work now."""
     return duties_of(viewer).filter(case_id=case_id)
+
+
+def duties_in_case(case_id: int) -> QuerySet[Task]:
+    """What anyone is to do in a work now."""
+    return open_duties().filter(case_id=case_id).select_related("person").order_by("due_at", "pk")
+
+
+def holders_of_duties(duties: Sequence[Task], *, today: date) -> dict[int, list[Person]]:
+    """For whom each duty waits: its person, or all who hold its role there; at most two queries."""
+    by_id = Person.objects.in_bulk({duty.person_id for duty in duties if duty.person_id})
+    of_roles = [duty for duty in duties if duty.person_id is None]
+    granted: dict[tuple[str, int], list[Person]] = {}
+    if of_roles:
+        grants = RoleGrant.objects.filter(
+            Q(period_to__isnull=True) | Q(period_to__gte=today),
+            period_from__lte=today,
+            role__in={duty.role for duty in of_roles},
+            territory__in={duty.territory_id for duty in of_roles},
+        ).select_related("person")
+        for one in grants:
+            people = granted.setdefault((one.role, one.territory_id), [])
+            if one.person not in people:
+                people.append(one.person)
+    return {
+        duty.pk: [by_id[duty.person_id]]
+        if duty.person_id
+        else granted.get((duty.role, duty.territory_id), [])
+        for duty in duties
+    }

@@ -121,3 +121,28 @@ def claim(task_id: int, *, actor: Actor, now: datetime, viewer: Viewer | None = 
             now=now,
             new={"step": task.flow_task.name},
         )
+
+
+def release(task_id: int, *, actor: Actor, now: datetime, viewer: Viewer | None = None) -> None:
+    """«Вернуть в общий список»: a claimed duty of a role waits for everyone who holds it again.
+
+    Its holder may do so, and so may any colleague with that role: the holder may be ill.
+    """
+    with locked_task(task_id) as task:
+        if task.status != STATUS.ASSIGNED or task.person_id is None:
+            raise ActRefused("not_claimed", _("This task is not taken by anyone."))
+        holder, task.person_id = task.person_id, None
+        refusal = refusal_to_act(
+            task, actor=actor, on_behalf_of=None, viewer=viewer, today=now.date()
+        )
+        if refusal:
+            raise ActRefused(refusal.code, refusal.message)
+        Task.objects.filter(pk=task_id).update(person_id=None, opened_at=None)
+        record(
+            "workflows.task.released",
+            subject=task,
+            case=task.process.case,
+            actor=actor,
+            now=now,
+            old={"step": task.step, "person": holder},
+        )

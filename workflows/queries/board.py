@@ -1,0 +1,106 @@
+"""What the board «Где застряло» counts. Every function is one statement."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Max, Q, QuerySet
+from viewflow.workflow.status import STATUS
+
+from registry.models import Case, Person, RoleGrant, Territory
+from registry.rules.vocabulary import CaseState, Role
+from review.rules.vocabulary import AssignmentState
+from workflows.models import Task
+from workflows.queries.duties import open_duties
+
+# What happens usually is told by the last quarter; more rows would not change a median.
+LATELY = timedelta(days=90)
+MOST_STAYS = 4000
+MOST_WAYS = 1000
+EXPERT_ROLES = (Role.EXPERT.value, Role.EXPERT_MENTOR.value)
+
+
+def count_works(territory: Territory, now: datetime) -> dict[str, int]:
+    """Works under way, and how many came during the last week."""
+    return (
+        Case.objects.filter(territory=territory)
+        .exclude(state=CaseState.DRAFT.value)
+        .aggregate(
+            under_way=Count("pk", filter=Q(closed_at__isnull=True)),
+            lately=Count("pk", filter=Q(opened_at__gt=now - timedelta(days=7))),
+        )
+    )
+
+
+def count_duties(territory: Territory, now: datetime) -> dict[str, tuple[int, int]]:
+    """Open duties by step: how many wait, how many of them are late."""
+    rows = (
+        open_duties()
+        .filter(territory=territory)
+        .order_by()
+        .values_list("step")
+        .annotate(Count("pk"), Count("pk", filter=Q(due_at__lt=now)))
+    )
+    return {step: (waiting, late) for step, waiting, late in rows}
+
+
+def lately_done(territory: Territory, now: datetime) -> Sequence[tuple[str, datetime, datetime]]:
+    """Steps done in the last quarter: what, when it came, when it was done."""
+    return list(
+        Task.objects.filter(territory=territory, flow_task_type="HUMAN", finished__gt=now - LATELY)
+        .order_by("-finished")
+        .values_list("step", "created", "finished")[:MOST_STAYS]
+    )
+
+
+def lately_closed(territory: Territory, now: datetime) -> Sequence[tuple[datetime, datetime]]:
+    """Works that got their last conclusion in the last quarter: when submitted, when closed."""
+    return list(
+        Case.objects.filter(
+            territory=territory,
+            state__in=[CaseState.CONCLUDED.value, CaseState.PUBLISHED.value],
+            closed_at__gt=now - LATELY,
+        )
+        .order_by("-closed_at")
+        .values_list("opened_at", "closed_at")[:MOST_WAYS]
+    )
+
+
+def waiting_duties(territory: Territory, steps: Sequence[str] = ()) -> QuerySet[Task]:
+    """Open duties of a territory, the latest first."""
+    found = (
+        open_duties().filter(territory=territory).order_by(F("due_at").asc(nulls_last=True), "pk")
+    )
+    if steps:
+        found = found.filter(step__in=steps)
+    return found.select_related("case__territory", "case__applicant", "person")
+
+
+def failed_jobs(territory: Territory) -> QuerySet[Task]:
+    """Jobs that wait for a coordinator after their last try."""
+    return Task.objects.filter(
+        territory=territory, flow_task_type="JOB", status=STATUS.ERROR, finished__isnull=True
+    ).select_related("case")
+
+
+def loads_of_experts(territory: Territory, now: datetime) -> QuerySet[Person]:
+    """Experts of a territory with what they are asked and at work on, the most loaded first."""
+    theirs = Q(assignments__stage__case__territory=territory)
+    at_work = theirs & Q(assignments__state=AssignmentState.ACCEPTED.value)
+    invited = theirs & Q(assignments__state=AssignmentState.INVITED.value)
+    today = now.date()
+    granted = RoleGrant.objects.filter(
+        Q(period_to__isnull=True) | Q(period_to__gte=today),
+        territory=territory,
+        role__in=EXPERT_ROLES,
+        period_from__lte=today,
+    )
+    return (
+        Person.objects.filter(pk__in=granted.values("person"))
+        .annotate(
+            at_work=Count("assignments", filter=at_work),
+            invited=Count("assignments", filter=invited),
+            late=Count("assignments", filter=at_work & Q(assignments__due_at__lt=now)),
+            last_asked_at=Max("assignments__invited_at", filter=theirs),
+        )
+        .order_by("-at_work", "-invited", "last_name", "first_name", "pk")
+    )

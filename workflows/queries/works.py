@@ -1,0 +1,78 @@
+"""Lists of works."""
+
+import re
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from registry.models import Case, Document, Territory
+from registry.rules.vocabulary import CaseState, DocumentState
+from review.models import Stage
+from workflows.queries.duties import open_duties
+
+
+def works_in(territory: Territory) -> QuerySet[Case]:
+    """Submitted works of a territory with what is being done to them; two queries.
+
+    Open duties are in ``open_tasks``, the most urgent first.
+    """
+    return (
+        Case.objects.filter(territory=territory)
+        .exclude(state=CaseState.DRAFT.value)
+        .select_related("applicant", "organisation", "material__kind")
+        .prefetch_related(_open_tasks())
+        .order_by("-opened_at", "-pk")
+    )
+
+
+def at_step(works: QuerySet[Case], *steps: str) -> QuerySet[Case]:
+    """Those for which someone is to do one of the steps now."""
+    return works.filter(Exists(open_duties().filter(case=OuterRef("pk"), step__in=steps)))
+
+
+def holding_words(works: QuerySet[Case], text: str) -> QuerySet[Case]:
+    """Those whose number, title, author or organisation hold every word of the text.
+
+    A regular expression and not LIKE: SQLite's LIKE knows letter case of Latin alone.
+    """
+    for word in text.split():
+        pattern = re.escape(word)
+        works = works.filter(
+            Q(number__iregex=pattern)
+            | Q(title__iregex=pattern)
+            | Q(applicant__last_name__iregex=pattern)
+            | Q(applicant__first_name__iregex=pattern)
+            | Q(organisation__short_name__iregex=pattern)
+        )
+    return works
+
+
+def works_of_author(person_id: int) -> QuerySet[Case]:
+    """Works a person made, alone or with others, the newest first; four queries.
+
+    Beside ``open_tasks`` each has its ``known_stages`` and its ``papers`` in force. A draft is
+    seen by the one who writes it.
+    """
+    theirs = Q(applicant=person_id) | (
+        Q(material__co_authors__person=person_id) & ~Q(state=CaseState.DRAFT.value)
+    )
+    papers = Document.objects.filter(state=DocumentState.VALID.value).order_by("issued_at")
+    return (
+        Case.objects.filter(theirs)
+        .distinct()
+        .select_related("territory", "procedure_version__procedure", "material__kind", "applicant")
+        .prefetch_related(
+            _open_tasks(),
+            Prefetch(
+                "stages",
+                queryset=Stage.objects.order_by("position", "round"),
+                to_attr="known_stages",
+            ),
+            Prefetch("documents", queryset=papers, to_attr="papers"),
+        )
+        .order_by("-created_at", "-pk")
+    )
+
+
+def _open_tasks() -> "Prefetch[str, QuerySet[object], str]":
+    duties = open_duties().select_related("person").order_by("due_at", "pk")
+    return Prefetch("tasks", queryset=duties, to_attr="open_tasks")

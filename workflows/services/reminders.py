@@ -1,0 +1,90 @@
+"""A coordinator reminds those for whom works wait."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from registry.models import Person, Territory
+from registry.rules.actors import Actor
+from registry.rules.calendar import local_date
+from registry.services.journal import record, recording
+from registry.services.letters import write_letter
+from workflows.models import Task
+from workflows.queries import holders_of_duties
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """What became of a reminder: duties reminded of now, and those left alone for today.
+
+    ``unreachable`` are people without an e-mail: somebody is to call them.
+    """
+
+    written: tuple[Task, ...]
+    already: tuple[Task, ...]
+    unreachable: tuple[Person, ...]
+
+
+def remind(duties: Iterable[Task], *, actor: Actor, now: datetime) -> Reminded:
+    """Write to the holders of open duties of one territory, about each at most once a local day.
+
+    A duty of a role nobody has taken is told to everyone who holds the role, save the actor.
+    The letter that the sweep of terms wrote today counts as well. Side effects, in order:
+    letters, journal lines, the moment of the reminder on the duty.
+    """
+    several = list(duties)
+    already = [duty for duty in several if _reminded_on(duty, now)]
+    waiting = [duty for duty in several if duty not in already]
+    holders = holders_of_duties(waiting, today=now.date())
+    told: set[Person] = set()
+    with recording():
+        for duty in waiting:
+            people = [one for one in holders[duty.pk] if one.pk != actor.person_id]
+            for person in people:
+                _write(duty, person, now)
+            told.update(people)
+            record(
+                "workflows.task.reminded",
+                subject=duty,
+                case=duty.case,
+                actor=actor,
+                now=now,
+                new={"step": duty.step, "people": [person.pk for person in people]},
+            )
+        Task.objects.filter(pk__in=[duty.pk for duty in waiting]).update(reminded_at=now)
+    return Reminded(
+        written=tuple(waiting),
+        already=tuple(already),
+        unreachable=tuple(person for person in told if not person.email),
+    )
+
+
+def was_reminded_today(duty: Task, *, territory: Territory, now: datetime) -> bool:
+    """Whether a letter about the duty went out on this local day."""
+    return duty.reminded_at is not None and _day(duty.reminded_at, territory) == _day(
+        now, territory
+    )
+
+
+def _reminded_on(duty: Task, now: datetime) -> bool:
+    return was_reminded_today(duty, territory=duty.case.territory, now=now)
+
+
+def _day(moment: datetime, territory: Territory) -> date:
+    return local_date(moment, territory.time_zone)
+
+
+def _write(duty: Task, person: Person, now: datetime) -> None:
+    day = _day(now, duty.case.territory)
+    write_letter(
+        "duty_reminder",
+        person=person,
+        case=duty.case,
+        key=f"duty-reminder-{duty.pk}-{person.pk}-{day:%Y%m%d}",
+        facts={
+            "step": duty.step,
+            "due_at": duty.due_at.isoformat() if duty.due_at else "",
+            "is_late": duty.due_at is not None and duty.due_at < now,
+        },
+        now=now,
+    )
