@@ -22,11 +22,23 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _DETAIL = re.compile(r"^DETAIL:.*$", re.MULTILINE)
 
 
-class RequestIdFilter(logging.Filter):
-    """Put the number of the running request on every record."""
+class RequestFilter(logging.Filter):
+    """Put the number of the running request on every record and take its address off.
+
+    Django writes whole paths into its warnings; in ours a path may hold the secret of a letter
+    link. The route says as much and keeps the secret.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = request_id.get()
+        request = getattr(record, "request", None)
+        record.request_id = request_id.get() or getattr(request, "number", "")
+        if request is not None and isinstance(record.args, tuple):
+            match = getattr(request, "resolver_match", None)
+            route = match.route if match else "(no such page)"
+            record.args = tuple(
+                route if isinstance(arg, str) and arg.startswith("/") else arg
+                for arg in record.args
+            )
         return True
 
 

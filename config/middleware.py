@@ -32,6 +32,7 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         number = _number_of(request)
+        request.number = number  # type: ignore[attr-defined] # for lines Django writes after us
         token = request_id.set(number)
         started = time.monotonic()
         try:

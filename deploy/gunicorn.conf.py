@@ -9,6 +9,7 @@ timeout = 60
 max_requests = 2000
 max_requests_jitter = 200
 forwarded_allow_ips = "127.0.0.1"
+control_socket_disable = True
 
 logconfig_dict = {
     "version": 1,

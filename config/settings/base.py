@@ -17,7 +17,11 @@ from config.settings.secrets import read_or_make_secret_key
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 env = environ.Env()
-env.read_env(env.str("AREOPAG_ENV_FILE", default=str(BASE_DIR / ".env")))
+# A named file that is not there stops the start: without it the site would run on other data.
+_named = env.str("AREOPAG_ENV_FILE", default="")
+_env_file = Path(_named) if _named else BASE_DIR / ".env"
+if _named or _env_file.is_file():
+    env.read_env(_env_file.open(encoding="utf-8"))
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -286,13 +290,13 @@ LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "config.logging.RequestIdFilter"}},
+    "filters": {"request": {"()": "config.logging.RequestFilter"}},
     "formatters": {"json": {"()": "config.logging.JsonFormatter"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "json",
-            "filters": ["request_id"],
+            "filters": ["request"],
         }
     },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},

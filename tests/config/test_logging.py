@@ -2,11 +2,14 @@ import json
 import logging
 import sys
 
-from config.logging import JsonFormatter, RequestIdFilter, request_id
+from django.test import RequestFactory
+from django.urls import resolve
+
+from config.logging import JsonFormatter, RequestFilter, request_id
 
 
 def line_of(record: logging.LogRecord) -> dict[str, object]:
-    RequestIdFilter().filter(record)
+    RequestFilter().filter(record)
     written = JsonFormatter().format(record)
     assert "\n" not in written
     return json.loads(written)
@@ -40,6 +43,17 @@ def test_a_line_carries_the_number_of_its_request() -> None:
 
     request_id.reset(token)
     assert line["request_id"] == "abc"
+
+
+def test_a_path_that_django_writes_is_replaced_by_its_route(rf: RequestFactory) -> None:
+    request = rf.get("/letters/signed-secret/")
+    request.resolver_match = resolve("/account/login/")
+    record = a_record(request=request)
+    record.msg, record.args = "%s: %s", ("Forbidden", request.path)
+
+    line = line_of(record)
+
+    assert line["text"] == "Forbidden: account/login/"
 
 
 def test_whole_requests_and_signed_in_people_never_reach_the_line() -> None:
