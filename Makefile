@@ -109,7 +109,7 @@ messages: ## gather texts into locale/ and compile them (needs xgettext)
 
 .PHONY: docs
 docs: ## write the generated parts of docs/reference
-	$(PY) manage.py write_reference
+	$(PY) manage.py permission_matrix
 
 .PHONY: pins
 pins: ## resolve requirements/*.in anew into pinned files with hashes

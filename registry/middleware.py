@@ -8,10 +8,18 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from registry.models import Territory
-from registry.permissions import NOBODY
+from registry.permissions import NOBODY, Viewer
 from registry.queries import SignedIn, signed_in
 
 TERRITORY_COOKIE = "territory"
+
+
+class PageRequest(HttpRequest):
+    """A request as views meet it, after the middleware below; for annotations."""
+
+    signed_in: SignedIn
+    viewer: Viewer
+    territory: Territory | None
 
 
 class ViewerMiddleware:

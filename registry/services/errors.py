@@ -1,6 +1,9 @@
 """Refusals that a person can understand."""
 
-from django.utils.functional import Promise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class DomainError(Exception):
@@ -9,7 +12,7 @@ class DomainError(Exception):
     ``field`` names the form field the message belongs to, when there is one.
     """
 
-    def __init__(self, code: str, message: str | Promise, *, field: str = "") -> None:
+    def __init__(self, code: str, message: "str | _StrPromise", *, field: str = "") -> None:
         super().__init__(code)
         self.code = code
         self.message = message

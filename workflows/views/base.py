@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.generic import TemplateView
 
+from registry.middleware import PageRequest
 from registry.models import Case
 from registry.permissions import ask
 from registry.rules.actors import Actor, OnBehalfOf
@@ -28,6 +29,7 @@ class Page(TemplateView):
     """
 
     action: ClassVar[str] = ""
+    request: PageRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.now = now()
