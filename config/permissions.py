@@ -124,6 +124,12 @@ TABLE: tuple[Permit, ...] = (
         states=frozenset({S.CONCLUDING}),
     ),
     *about(
+        "draft_conclusion",
+        Role.COUNCIL_CHAIR,
+        Standing.RAPPORTEUR,
+        states=frozenset({S.CONCLUDING}),
+    ),
+    *about(
         "cast_vote",
         Role.COUNCIL_MEMBER,
         Standing.BODY,
@@ -139,6 +145,12 @@ TABLE: tuple[Permit, ...] = (
     *about(
         "decide_in_council",
         Role.COUNCIL_CHAIR,
+        Standing.TERRITORY,
+        states=frozenset({S.IN_COUNCIL}),
+    ),
+    *about(
+        "decide_in_council.on_behalf",
+        Role.JURY_SECRETARY,
         Standing.TERRITORY,
         states=frozenset({S.IN_COUNCIL}),
     ),

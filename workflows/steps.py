@@ -158,7 +158,7 @@ def decide_in_council(act: Acting, task: Task) -> None:
     act.ids = {"conclusion": task.data["conclusion"]}
     decision = council.decide_in_council(item, **act.facts, **act.by)
     act.person = item.rapporteur
-    act.outcome = "approved" if decision is not None else "returned"
+    act.outcome = decision.outcome
 
 
 def begin_issue_conclusion(act: Acting, task: Task) -> None:
