@@ -1,9 +1,6 @@
 """Refusals that a person can understand."""
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+from django.utils.functional import Promise
 
 
 class DomainError(Exception):
@@ -12,7 +9,7 @@ class DomainError(Exception):
     ``field`` names the form field the message belongs to, when there is one.
     """
 
-    def __init__(self, code: str, message: "str | _StrPromise", *, field: str = "") -> None:
+    def __init__(self, code: str, message: str | Promise, *, field: str = "") -> None:
         super().__init__(code)
         self.code = code
         self.message = message
