@@ -18,12 +18,15 @@ DEPLOYED := env DJANGO_SETTINGS_MODULE=config.settings.prod ALLOWED_HOSTS=areopa
 
 .PHONY: help
 help: ## print this help
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # --- Run -----------------------------------------------------------------------------------
 
 .PHONY: setup
 setup: .venv/.dev .venv/.system $(CATALOGUES) ## make .venv with everything for development and tests
+
+.PHONY: setup-runtime
+setup-runtime: .venv/.runtime $(CATALOGUES) ## make .venv with what an installation needs and no more
 
 .PHONY: demo
 demo: .venv/.runtime .venv/.system $(CATALOGUES) ## show a living site (PORT=8000; SERVE=0 stops before serving)
