@@ -23,7 +23,7 @@ from review.queries.conclusions import (
     external_positive_conclusion,
     issued_conclusions,
 )
-from review.queries.councils import agenda, council_of, items_of, members_on
+from review.queries.councils import agenda, barred_voters, council_of, items_of, members_on
 from review.queries.materials import (
     last_submitted_version,
     last_version,
@@ -44,6 +44,7 @@ __all__ = [
     "agenda",
     "approval_of",
     "assignments_in_full",
+    "barred_voters",
     "candidate_experts",
     "checklist_of",
     "checklist_text",

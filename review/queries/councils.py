@@ -6,6 +6,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from registry.models import Territory
 from review.models import AgendaItem, Body, BodyMember, Meeting, Vote
+from review.queries.assignments import experts_of
 from review.rules.vocabulary import BodyKind, ItemState
 
 
@@ -50,3 +51,11 @@ def items_of(meeting: Meeting) -> QuerySet[AgendaItem]:
         .prefetch_related(Prefetch("votes", queryset=votes), "decision")
         .order_by("position", "pk")
     )
+
+
+def barred_voters(item: AgendaItem) -> set[int]:
+    """Experts and authors of the work: not counted among those who may vote; two queries."""
+    case = item.case
+    experts = set(experts_of(case).order_by().values_list("expert_id", flat=True))
+    co_authors = case.material.co_authors.order_by().values_list("person_id", flat=True)
+    return {*experts, *co_authors, case.applicant_id}

@@ -104,7 +104,7 @@ def _read_criterion(raw: Mapping[str, Any], path: str) -> CriterionData:
         hint=str(raw.get("hint", "")).strip(),
         is_stop=bool(raw.get("stop", False)),
         allows_not_applicable=bool(raw.get("not_applicable", False)),
-        levels=levels,
+        levels=tuple(sorted(levels, key=lambda level: level.points)),
     )
 
 

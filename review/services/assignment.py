@@ -43,6 +43,7 @@ from review.rules.vocabulary import (
 from review.services.authority import acting_person, refuse_another
 from review.services.invitations import (
     Act,
+    about_work,
     give_seat,
     grounds_of,
     invite_next,
@@ -151,8 +152,9 @@ def assign_experts(
         ]
         waiting = _reserved(stage, here, reserve, candidates, now)
         _save([*invited, *waiting], people)
+        about = about_work(stage, act)
         for one in invited:
-            tell_invited(one, case, act)
+            tell_invited(one, case, act, about=about)
         for one in waiting:
             act.note(
                 "review.assignment.reserved",
@@ -244,7 +246,7 @@ def replace_expert(
         chosen = _invited(expert, ranked[0], stage=stage, here=here, seat=assignment.seat, act=act)
         chosen.replaces = assignment
         _save([chosen], people)
-        tell_invited(chosen, case, act)
+        tell_invited(chosen, case, act, about=about_work(stage, act))
     return chosen
 
 

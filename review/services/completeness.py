@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ from registry.services.errors import DomainError
 from registry.services.journal import record, recording
 from registry.services.letters import write_letter
 from review.models import Material, Remark
-from review.queries import last_submitted_version
+from review.queries import end_of_term, last_submitted_version, parameters_of
 from review.rules.vocabulary import CompletenessOutcome
 from review.services.authority import acting_person
 
@@ -77,9 +78,20 @@ def check_completeness(
                 person=case.applicant,
                 case=case,
                 key=f"material-{result.value}-{version.pk}",
+                facts=_letter_facts(material, result, texts, now),
                 now=now,
             )
     return material
+
+
+def _letter_facts(
+    material: Material, result: CompletenessOutcome, texts: list[str], now: datetime
+) -> dict[str, Any]:
+    """What the letter tells: the words of a refusal, or what to mend and by when."""
+    if result is CompletenessOutcome.REJECT:
+        return {"words": texts[0]}
+    due_at = end_of_term(material.case, parameters_of(material.case).terms.revise_material, now)
+    return {"remarks": texts, "due_at": due_at.isoformat()}
 
 
 def _texts(result: CompletenessOutcome, remarks: Sequence[str], words: str) -> list[str]:

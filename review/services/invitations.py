@@ -7,14 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Case
+from registry.models import Case, ClassifierItem
 from registry.rules.actors import Actor, OnBehalfOf
 from registry.rules.calendar import local_date
 from registry.services.errors import DomainError
 from registry.services.journal import record
 from registry.services.letters import write_letter
 from review.models import Assignment, Stage
-from review.queries import conflicts_in, end_of_term, parameters_of, ties_to
+from review.queries import conflicts_in, end_of_term, end_of_terms, parameters_of, ties_to
 from review.rules.assignment import RankedCandidate
 from review.rules.vocabulary import AssignmentState
 
@@ -65,7 +65,24 @@ def give_seat(assignment: Assignment, stage: Stage, seat: int, act: Act) -> Assi
     return assignment
 
 
-def tell_invited(assignment: Assignment, case: Case, act: Act) -> None:
+def about_work(stage: Stage, act: Act) -> dict[str, Any]:
+    """What a letter of invitation tells of the work: no title, no author; one query."""
+    material = stage.case.material
+    ids = [material.kind_id, material.direction_id, material.level_id]
+    items = ClassifierItem.objects.in_bulk([one for one in ids if one])
+    kind, direction, level = (str(items[one]) if one else "" for one in ids)
+    terms = parameters_of(stage.case).terms
+    due_at = end_of_terms(stage.case, (terms.respond_to_invitation, terms.score_material), act.now)
+    return {
+        "kind": kind,
+        "direction": direction,
+        "level": level,
+        "minutes": stage.checklist_version.minutes,
+        "due_at": due_at.isoformat(),
+    }
+
+
+def tell_invited(assignment: Assignment, case: Case, act: Act, *, about: dict[str, Any]) -> None:
     """Journal line and letter of an invitation that was saved; the letter holds the signed link."""
     act.note(
         "review.assignment.invited",
@@ -82,7 +99,11 @@ def tell_invited(assignment: Assignment, case: Case, act: Act) -> None:
         person=assignment.expert,
         case=case,
         key=f"invitation-{assignment.pk}-{act.now:%Y%m%d%H%M%S}",
-        facts={"assignment": assignment.pk},
+        facts={
+            **about,
+            "assignment": assignment.pk,
+            "respond_by_at": assignment.respond_by_at and assignment.respond_by_at.isoformat(),
+        },
         now=act.now,
     )
 
@@ -109,7 +130,7 @@ def invite_next(assignment: Assignment, act: Act) -> Assignment | None:
         one.stage = stage
         one.replaces = assignment
         give_seat(one, stage, assignment.seat, act).save()
-        tell_invited(one, case, act)
+        tell_invited(one, case, act, about=about_work(stage, act))
         return one
     return None
 

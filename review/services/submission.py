@@ -21,7 +21,7 @@ from registry.services.letters import write_letter
 from registry.services.numbering import next_number
 from review import labels
 from review.models import CoAuthor, Material, MaterialFile, MaterialVersion, Stage
-from review.queries import end_of_terms, last_version, material_facts, parameters_of
+from review.queries import end_of_term, end_of_terms, last_version, material_facts, parameters_of
 from review.rules.completeness import find_gaps
 from review.rules.procedure import expected_terms
 from review.rules.vocabulary import MaterialGap
@@ -303,6 +303,7 @@ def submit_material(
             person=case.applicant,
             case=case,
             key=f"material-submitted-{case.pk}",
+            facts={"expected_at": case.expected_at.isoformat()},
             now=now,
         )
     return material
@@ -361,15 +362,16 @@ def ask_revision(
     now: datetime,
 ) -> Material:
     """Give the work back to its author after a conclusion that was not positive, with a letter."""
+    case = material.case
+    due_at = end_of_term(case, parameters_of(case).terms.revise_material, now)
     with recording():
-        change_state(
-            material.case, CaseState.REVISING, actor=actor, on_behalf_of=on_behalf_of, now=now
-        )
+        change_state(case, CaseState.REVISING, actor=actor, on_behalf_of=on_behalf_of, now=now)
         write_letter(
             "revision_asked",
-            person=material.case.applicant,
-            case=material.case,
+            person=case.applicant,
+            case=case,
             key=f"revision-asked-{stage.pk}",
+            facts={"due_at": due_at.isoformat()},
             now=now,
         )
     return material
