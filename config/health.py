@@ -14,7 +14,7 @@ from workflows.models import Task
 logger = logging.getLogger(__name__)
 
 BEAT_KEY = "beat-seen"
-# Beat makes itself known every minute; three missed are no accident.
+# Beat makes itself known every twenty seconds; nine missed are no accident.
 BEAT_SILENCE = timedelta(minutes=3)
 # A lost job is found and queued again within minutes; one older than this says nobody works.
 JOB_AGE = timedelta(minutes=15)

@@ -275,7 +275,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celery-beat")
 CELERY_BEAT_SCHEDULE = {
     name: {"task": task, "schedule": schedule, "options": {"expires": 15 * 60}}
     for name, task, schedule in (
-        ("make beat known", "config.beat_seen", 60),
+        ("make beat known", "config.beat_seen", 20),
         ("queue lost jobs again", "workflows.sweep_jobs", 30),
         ("remind of terms", "workflows.sweep_deadlines", 5 * 60),
         ("send letters", "registry.send_letters", 15),
@@ -305,5 +305,9 @@ LOGGING = {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
         # Its lines carry whole addresses; `areopag.request` writes one clean line per request.
         "django.server": {"handlers": [], "level": "ERROR", "propagate": False},
+        # Two lines for every tick of the clock would bury what matters.
+        "celery.app.trace": {"level": "WARNING"},
+        "celery.beat": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
     },
 }
