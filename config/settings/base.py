@@ -251,7 +251,7 @@ else:
     CELERY_FOLDER = VAR_DIR / "celery"
     for folder in ("queue", "control"):
         (CELERY_FOLDER / folder).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         # One folder for both: what is sent is what is read.
         "data_folder_in": str(CELERY_FOLDER / "queue"),
