@@ -1,7 +1,7 @@
 """Every address of the site."""
 
 from allauth.account import views as account
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from config.views import healthz, readyz
 
@@ -37,4 +37,5 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     *account_urlpatterns,
+    path("", include("workflows.urls")),
 ]
