@@ -130,7 +130,7 @@ def _loads(person_ids: list[int], today: date) -> dict[int, Load]:
         Assignment.objects.filter(expert__in=person_ids)
         .order_by()
         .values_list("expert_id")
-        .annotate(Count("pk", filter=Q(state__in=OPEN)), Max("invited_at"))
+        .annotate(open=Count("pk", filter=Q(state__in=OPEN)), last=Max("invited_at"))
     )
     return {
         person_id: Load(

@@ -453,6 +453,7 @@ def _state_tie(assignment: Assignment, reason: DeclineReason, note: str, act: Ac
         kind=RELATION_OF_DECLINE[reason],
         source=RelationSource.DECLARED,
         note=(note or str(labels.DECLINE_REASON[reason]))[:300],
+        case=assignment.stage.case,
         actor=act.actor,
         on_behalf_of=act.on_behalf_of,
         now=act.now,
