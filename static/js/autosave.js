@@ -311,6 +311,7 @@ class Draft {
     const question = this.form.querySelector("[data-autosave-question]");
     if (!copy || !question) return;
     question.hidden = false;
+    document.activeElement.scrollIntoView({ block: "nearest" });
     question.addEventListener("click", (event) => {
       const answer = event.target.closest("[data-autosave-answer]")?.dataset.autosaveAnswer;
       if (!answer) return;

@@ -7,7 +7,7 @@ const SECOND_DIGIT = 700;
 const A_TAP_AGO = 700;
 const TEXT_BOXES = "textarea, select, input:not([type=radio], [type=checkbox], [type=number], [type=button])";
 
-const fill = (text, values) => (text ?? "").replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const fill = (text, values) => (text ?? "").replace(/\{(\w+)\}/g, (mark, name) => values[name] ?? mark);
 const radios = (criterion) => [...criterion.querySelectorAll("input[type=radio]:not(:disabled)")];
 const numberBox = (criterion) => criterion.querySelector("[data-score-number]");
 const commentBox = (criterion) => criterion.querySelector("[data-comment] textarea");
@@ -29,9 +29,15 @@ function maximum(criterion) {
 const isScored = (criterion) => points(criterion) !== null || !applies(criterion);
 
 function wantsComment(criterion) {
-  const below = numberBox(criterion)?.dataset.commentBelow;
-  const asked = below ? isScored(criterion) && points(criterion) < Number(below) : chosen(criterion)?.matches("[data-comment-required]");
+  const box = numberBox(criterion);
+  const asked = box && applies(criterion) ? typedAsks(box) : chosen(criterion)?.matches("[data-comment-required]");
   return Boolean(asked) && !commentBox(criterion)?.value.trim();
+}
+
+function typedAsks(box) {
+  if (box.value === "") return false;
+  const typed = Number(box.value);
+  return typed < Number(box.dataset.commentBelow ?? 0) || ("commentOnTop" in box.dataset && typed === Number(box.max));
 }
 
 function stateOf(criterion) {
@@ -83,15 +89,20 @@ class Checklist {
   refresh() {
     for (const criterion of this.criteria) criterion.dataset.state = stateOf(criterion);
     const scored = this.criteria.filter(isScored);
-    const numbers = new Intl.NumberFormat(document.documentElement.lang || "ru");
+    const numbers = new Intl.NumberFormat(document.documentElement.lang || "ru", { maximumFractionDigits: 1 });
+    const most = this.criteria.filter(applies).reduce((sum, criterion) => sum + maximum(criterion), 0);
     const values = {
       done: scored.length,
       all: this.criteria.length,
       sum: numbers.format(scored.reduce((sum, criterion) => sum + (points(criterion) ?? 0), 0)),
-      max: numbers.format(this.criteria.filter(applies).reduce((sum, criterion) => sum + maximum(criterion), 0)),
+      max: numbers.format(most),
     };
+    // The threshold is a share: it falls together with the maximum.
+    const share = this.form.dataset.thresholdPercent;
+    if (share) values.threshold = numbers.format((most * Number(share)) / 100);
     for (const place of this.form.querySelectorAll("[data-score-text]")) {
-      place.textContent = fill(place.dataset.scoreText, values);
+      const text = fill(place.dataset.scoreText, values);
+      if (!text.includes("{")) place.textContent = text;
     }
     const progress = this.form.querySelector("[data-score-progress]");
     if (progress) progress.value = scored.length;
@@ -102,10 +113,11 @@ class Checklist {
 
   focused(event) {
     const criterion = event.target.closest("[data-criterion]");
-    if (!criterion || criterion === this.current) return;
+    // The buttons below are pressed in the middle of a criterion: it stays the current one.
+    if (criterion === this.current || (!criterion && !event.target.closest("[data-gap]"))) return;
     this.current?.removeAttribute("data-current");
     this.current = criterion;
-    criterion.setAttribute("data-current", "");
+    criterion?.setAttribute("data-current", "");
     if (this.typing?.criterion !== criterion) this.forgetTyping();
   }
 
@@ -193,6 +205,15 @@ class Checklist {
     this.scored(this.current, { byKey: true });
   }
 
+  /* The digit is the place of the answer in the row. */
+  choice(place, digit) {
+    const radio = radios(place)[digit - 1];
+    if (!radio) return false;
+    this.choose(radio);
+    this.advance(place);
+    return true;
+  }
+
   /* ---- comments ---- */
 
   openComment(criterion, { write }) {
@@ -240,8 +261,10 @@ class Checklist {
   /* Returns whether the key was ours. */
   act(event) {
     if (event.key === "?") return this.openKeys();
-    if (event.shiftKey || !this.current?.contains(event.target)) return false;
     const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
+    const choice = event.target.closest("[data-choice]");
+    if (choice && digit) return this.choice(choice, Number(digit));
+    if (event.shiftKey || !this.current?.contains(event.target)) return false;
     if (digit !== undefined) return event.target.type === "number" ? false : (this.digit(digit), true);
     const keys = {
       KeyJ: () => this.step(1),

@@ -10,15 +10,10 @@ function csrfToken(form) {
 }
 
 function sizeText(bytes) {
-  const numbers = new Intl.NumberFormat(document.documentElement.lang || "ru", { maximumFractionDigits: 1 });
-  const units = [
-    [1024 * 1024, "megabyte"],
-    [1024, "kilobyte"],
-    [1, "byte"],
-  ];
-  const [step, unit] = units.find(([least]) => bytes >= least) ?? units[2];
-  const format = new Intl.NumberFormat(document.documentElement.lang || "ru", { style: "unit", unit, maximumFractionDigits: 1 });
-  return step ? format.format(bytes / step) : numbers.format(bytes);
+  const steps = { megabyte: 1024 * 1024, kilobyte: 1024, byte: 1 };
+  const unit = Object.keys(steps).find((name) => bytes >= steps[name]) ?? "byte";
+  const options = { style: "unit", unit, maximumFractionDigits: 1 };
+  return new Intl.NumberFormat(document.documentElement.lang || "ru", options).format(bytes / steps[unit]);
 }
 
 function answerOf(request) {
@@ -38,7 +33,7 @@ class Upload {
     this.queue = Promise.resolve();
     this.listen();
     for (const part of root.querySelectorAll("[data-upload-only]")) part.hidden = false;
-    for (const part of root.querySelectorAll("[data-upload-plain]")) part.hidden = true;
+    root.dataset.ready = "";
   }
 
   listen() {

@@ -208,10 +208,12 @@ def control(field: BoundField) -> SafeString:
 
 # Units of the drawing: at full width one unit is about one pixel.
 MAP_WIDTH = 1120
-BOX_HEIGHT = 92
+BOX_HEIGHT = 108
 COLUMN_GAP = 40
 ROW_GAP = 52
-TOP = 18
+TOP = 16
+# Upper part of a box that the mark of late works covers.
+MARK_HEIGHT = 14
 MOST_IN_A_ROW = 6
 WIDEST_BOX = 200
 LETTER_WIDTH = 9.4
@@ -255,7 +257,7 @@ class MapStage:
 
     @property
     def late_width(self) -> float:
-        return 22 + len(self.late_text) * 7.6
+        return 34 + len(self.late_text) * 7.2
 
     @property
     def late_x(self) -> float:
@@ -263,7 +265,7 @@ class MapStage:
 
     @property
     def late_middle(self) -> float:
-        return self.late_width / 2
+        return self.late_width / 2 + 7
 
     @property
     def state_word(self) -> str:
@@ -334,8 +336,9 @@ def _placed(stage: Mapping[str, Any], place: int, per_row: int) -> MapStage:
     notes = _notes(stage)
     lines = _wrapped(stage["title"], int((width - 16) / LETTER_WIDTH))
     # The title stands in the middle of what the notes leave free.
-    free = BOX_HEIGHT - (8 + 18 * len(notes) if notes else 0)
-    first = y + (free - LINE_HEIGHT * len(lines)) / 2 + 16
+    top = MARK_HEIGHT if stage["late"] else 0
+    free = BOX_HEIGHT - top - (12 + 18 * len(notes) if notes else 0)
+    first = y + top + (free - LINE_HEIGHT * len(lines)) / 2 + 15
     said = [stage["title"], *notes]
     if stage["late"]:
         said.append(gettext("late: {count}").format(count=stage["late"]))
