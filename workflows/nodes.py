@@ -106,6 +106,7 @@ class JobActivation(nodes.AbstractJobActivation):
 
     @Activation.status.transition(source=STATUS.NEW, target=STATUS.SCHEDULED)
     def activate(self) -> None:
+        self.task.data = {**current_act().ids, **self.task.data}
         self.task.save()
         queue_job(self.task.pk)
 
@@ -138,7 +139,9 @@ class JobActivation(nodes.AbstractJobActivation):
 def queue_job(task_id: int) -> None:
     """Tell a worker after the commit. If this message is lost, ``workflows.sweep_jobs`` finds it."""
     transaction.on_commit(
-        lambda: current_app.send_task("workflows.run_job", kwargs={"task_id": task_id}),
+        lambda: current_app.signature(
+            "workflows.run_job", kwargs={"task_id": task_id}
+        ).apply_async(),
         robust=True,
     )
 
