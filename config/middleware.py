@@ -80,7 +80,9 @@ class BusyDatabaseMiddleware:
         if not is_lock_timeout(error):
             return None
         logger.warning("database is busy", extra={"action": "lock_timeout"})
-        return render(request, "503.html", status=503, headers={"Retry-After": "5"})
+        response = render(request, "503.html", status=503)
+        response["Retry-After"] = "5"
+        return response
 
 
 def is_lock_timeout(error: BaseException) -> bool:

@@ -52,6 +52,16 @@ def test_other_errors_are_not_called_a_busy_database(rf: RequestFactory) -> None
     assert answer is None
 
 
+@pytest.mark.django_db
+def test_a_busy_database_asks_to_try_again_soon(rf: RequestFactory) -> None:
+    middleware = BusyDatabaseMiddleware(lambda request: HttpResponse())
+
+    answer = middleware.process_exception(rf.get("/"), OperationalError("database is locked"))
+
+    assert answer is not None
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_waiting_too_long_for_a_lock_is_recognised_on_this_database() -> None:
     _shorten_patience()
