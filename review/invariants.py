@@ -92,7 +92,7 @@ def _judges_own_work() -> Iterator[models.Model]:
     """Neither an author nor a co-author judges the work."""
     yield from Assignment.objects.filter(
         Q(expert=F("stage__case__applicant"))
-        | Q(expert__in=F("stage__case__material__co_authors__person")),
+        | Q(expert=F("stage__case__material__co_authors__person")),
         state__in=[AssignmentState.ACCEPTED.value, AssignmentState.SUBMITTED.value],
     ).distinct()
 
