@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from viewflow.workflow.context import Context
 from viewflow.workflow.status import STATUS
 
@@ -94,16 +94,13 @@ def retry_job(task_id: int, *, actor: Actor, now: datetime) -> None:
 
 
 def stale_jobs(now: datetime) -> QuerySet[Task]:
-    """Jobs whose message or worker was lost."""
-    return Task.objects.filter(flow_task_type="JOB", finished=None).filter(
-        Q(status=STATUS.SCHEDULED, created__lt=now - QUEUED_FOR)
-        | Q(status=STATUS.STARTED, started__lt=now - RUNNING_FOR)
-        | Q(
-            status=STATUS.STARTED,
-            attempts__lt=MAX_ATTEMPTS,
-            started__lt=now - QUEUED_FOR * F("attempts"),
-        )
+    """Jobs whose message or worker was lost, and failed ones: each try waits longer."""
+    lost = Q(status=STATUS.SCHEDULED, created__lt=now - QUEUED_FOR) | Q(
+        status=STATUS.STARTED, started__lt=now - RUNNING_FOR
     )
+    for attempts in range(1, MAX_ATTEMPTS):
+        lost |= Q(status=STATUS.STARTED, attempts=attempts, started__lt=now - QUEUED_FOR * attempts)
+    return Task.objects.filter(lost, flow_task_type="JOB", finished=None)
 
 
 def requeue_stale_jobs(now: datetime, *, limit: int = 500) -> int:
