@@ -26,16 +26,22 @@ class Recording:
     entries: list[JournalEntry] = field(default_factory=list)
     values: list[JournalValue] = field(default_factory=list)
     letters: list[Letter] = field(default_factory=list)
+    held: dict[tuple[type[models.Model], int], Case] = field(default_factory=dict)
+
+    def hold(self, case: Case) -> None:
+        """A case read under its row's lock in this very transaction: its chain's end is known."""
+        self.held[Case, case.pk] = case
 
 
 _current: ContextVar[Recording | None] = ContextVar("recording", default=None)
 
 
 @contextmanager
-def recording() -> Iterator[Recording]:
+def recording(*, joins: bool = False) -> Iterator[Recording]:
     """A transaction whose journal lines and letters are written together at its end.
 
-    Nested, it joins the outer one: all or nothing.
+    Nested, it joins the outer one: all or nothing. ``joins`` says that the caller has opened a
+    transaction right before, which an error ends in any case: no savepoint is needed.
     """
     outer = _current.get()
     if outer is not None:
@@ -44,7 +50,7 @@ def recording() -> Iterator[Recording]:
     opened = Recording()
     token = _current.set(opened)
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=not joins):
             yield opened
             _write(opened)
     finally:
@@ -123,7 +129,7 @@ def _write(opened: Recording) -> None:
         )
         by_chain.setdefault(owner, []).append(entry)
     for (model, pk), entries in by_chain.items():
-        _append(model, pk, entries)
+        _append(model, pk, entries, opened.held.get((model, pk)))
     if opened.entries:
         JournalEntry.objects.bulk_create(opened.entries)
     if opened.values:
@@ -132,13 +138,18 @@ def _write(opened: Recording) -> None:
         Letter.objects.bulk_create(opened.letters, ignore_conflicts=True)
 
 
-def _append(model: type[Case | Territory], pk: int, entries: list[JournalEntry]) -> None:
+def _append(
+    model: type[Case | Territory], pk: int, entries: list[JournalEntry], held: Case | None
+) -> None:
     """Chain the entries to the end of their chain; its row is locked until the commit."""
-    length, head = (
-        model._default_manager.select_for_update()
-        .values_list("journal_length", "journal_head")
-        .get(pk=pk)
-    )
+    if held is not None:
+        length, head = held.journal_length, held.journal_head
+    else:
+        length, head = (
+            model._default_manager.select_for_update()
+            .values_list("journal_length", "journal_head")
+            .get(pk=pk)
+        )
     for entry in entries:
         length += 1
         entry.position, entry.previous_hash = length, head

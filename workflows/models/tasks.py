@@ -113,7 +113,7 @@ class Task(AbstractTask):
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
         """Remember whether the task had started before this act."""
         task = super().from_db(db, field_names, values)
-        task._loaded_started = task.started
+        task._loaded_started = task.__dict__.get("started")
         return task
 
     def __str__(self) -> str:

@@ -24,17 +24,25 @@ class ActRefused(DomainError):
 
 @contextmanager
 def locked_task(task_id: int) -> Iterator[Task]:
-    """The task with its case, read again under the lock of its process, in one transaction."""
+    """The task with its case, read again under the locks of process and case, in one transaction.
+
+    The process's lock keeps two acts of one case apart; the case's keeps its journal in one chain
+    with those who write to it without an act (an author adding files).
+    """
     found = Task.objects.only("process_id", "flow_task").get(pk=task_id)
-    with recording(), found.flow_task.flow_class.lock(found.process_id):
-        yield (
+    with found.flow_task.flow_class.lock(found.process_id), recording(joins=True) as opened:
+        task = (
             Task.objects.select_related(
                 "process__case__territory",
                 "process__case__procedure_version__procedure",
                 "process__case__applicant",
                 "process__case__material",
-            ).get(pk=task_id)
+            )
+            .select_for_update(of=("process__case",))
+            .get(pk=task_id)
         )
+        opened.hold(task.process.case)
+        yield task
 
 
 def begin_acting(
@@ -129,8 +137,9 @@ def release(task_id: int, *, actor: Actor, now: datetime, viewer: Viewer | None 
     Its holder may do so, and so may any colleague with that role: the holder may be ill.
     """
     with locked_task(task_id) as task:
-        if task.status != STATUS.ASSIGNED or task.person_id is None:
-            raise ActRefused("not_claimed", _("This task is not taken by anyone."))
+        is_personal = task.role != task.flow_task.role  # named for it, as a rapporteur is
+        if task.status != STATUS.ASSIGNED or task.person_id is None or is_personal:
+            raise ActRefused("not_claimed", _("This task cannot be given back to the list."))
         holder, task.person_id = task.person_id, None
         refusal = refusal_to_act(
             task, actor=actor, on_behalf_of=None, viewer=viewer, today=now.date()
