@@ -32,6 +32,8 @@ def _waiting(process: Process, step: str) -> list[Any]:
 
 def _do_all(process: Process, step: str) -> None:
     for task in _waiting(process, step):
+        # A page of the library reads its task once more, by its key.
+        task = Task.objects.get(pk=task.pk)
         with task.activation() as activation:
             activation.start(None)
             activation.execute()

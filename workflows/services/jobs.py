@@ -29,19 +29,19 @@ def run_job(task_id: int, *, now: datetime) -> bool:
     failure the sweep tries again; after ``MAX_ATTEMPTS`` the job waits for a coordinator.
     Returns whether the job was done by this call.
     """
-    if not _begin(task_id, now=now):
+    if not begin(task_id, now=now):
         return False
     task = Task.objects.get(pk=task_id)
     try:
         made = task.flow_task.work(task.data)
-        return _finish(task_id, made, now=now)
+        return finish(task_id, made, now=now)
     except Exception as exception:
         logger.exception("A job failed.", extra={"action": task.flow_task.name})
         _fail(task_id, exception, now=now)
         return False
 
 
-def _begin(task_id: int, *, now: datetime) -> bool:
+def begin(task_id: int, *, now: datetime) -> bool:
     with locked_task(task_id) as task:
         if task.status not in (STATUS.SCHEDULED, STATUS.STARTED):
             return False
@@ -53,7 +53,7 @@ def _begin(task_id: int, *, now: datetime) -> bool:
         return True
 
 
-def _finish(task_id: int, made: Any, *, now: datetime) -> bool:
+def finish(task_id: int, made: Any, *, now: datetime) -> bool:
     with locked_task(task_id) as task:
         if task.status != STATUS.STARTED:
             return False
