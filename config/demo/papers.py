@@ -1,15 +1,16 @@
-"""Files that authors hand in: a Word document and a page of HTML to be printed as PDF."""
+"""Files that authors hand in: a Word document and a printed PDF."""
 
+import hashlib
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape as html_escape
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
 
 from config.demo import content
 from config.demo.content import WorkData
+from registry.services.printing import render_pdf
 
 # A fixed moment: the same work always gives the same bytes.
 PACKED_AT = (2026, 9, 1, 0, 0, 0)
@@ -134,11 +135,16 @@ def as_docx(paper: Paper) -> bytes:
     return packed.getvalue()
 
 
-def as_html(paper: Paper) -> str:
-    """The body of a page to be printed."""
-    lines = "".join(f'<p class="line">{html_escape(line)}</p>' for line in paper.lines)
-    blocks = "".join(_html_block(block) for block in paper.blocks)
-    return f"<h1>{html_escape(paper.title)}</h1>{lines}{blocks}"
+def as_pdf(paper: Paper) -> bytes:
+    """The same printed, as authors make it from their own files."""
+    return render_pdf(
+        "print/material.html",
+        {
+            "language": "ru",
+            "paper": paper,
+            "digest": hashlib.sha256(repr(paper).encode()).hexdigest(),
+        },
+    )
 
 
 def _filled(name: str, work: WorkData) -> tuple[dict[str, Any], ...]:
@@ -221,31 +227,3 @@ def _row(cells: Iterable[str], sizes: list[int], *, is_head: bool = False) -> st
     )
     repeated = "<w:trPr><w:tblHeader/></w:trPr>" if is_head else ""
     return f"<w:tr>{repeated}{drawn}</w:tr>"
-
-
-# --- HTML ---------------------------------------------------------------------------------
-
-
-def _html_block(block: dict[str, Any]) -> str:
-    if "h" in block:
-        return f"<h2>{html_escape(block['h'])}</h2>"
-    if "h2" in block:
-        return f"<h3>{html_escape(block['h2'])}</h3>"
-    if "p" in block:
-        return f"<p>{html_escape(block['p'])}</p>"
-    if "list" in block:
-        points = "".join(f"<li>{html_escape(point)}</li>" for point in block["list"])
-        return f"<ul>{points}</ul>"
-    return _html_table(block["head"], block["rows"], block["widths"])
-
-
-def _html_table(head: list[str], rows: list[list[str]], widths: list[int]) -> str:
-    columns = "".join(f'<col width="{width}%">' for width in widths)
-    top = "".join(f'<th scope="col">{html_escape(cell)}</th>' for cell in head)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{html_escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
-    )
-    return (
-        f"<table><colgroup>{columns}</colgroup><thead><tr>{top}</tr></thead>"
-        f"<tbody>{body}</tbody></table>"
-    )

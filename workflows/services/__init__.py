@@ -4,6 +4,7 @@ from workflows.services.acts import act, claim, open_task, release
 from workflows.services.jobs import retry_job, run_job, stale_jobs
 from workflows.services.reminders import Reminded, remind
 from workflows.services.start import submit_material
+from workflows.services.withdrawal import withdraw_material
 
 __all__ = [
     "Reminded",
@@ -16,4 +17,5 @@ __all__ = [
     "run_job",
     "stale_jobs",
     "submit_material",
+    "withdraw_material",
 ]
