@@ -1,14 +1,10 @@
-/* Small manners of every page: menus, dialogs, confirmation, copying, one sending per form.
-
-   Markup: docs/reference/interface.md, «Every page». Without this script everything still can be done. */
+/* Small manners of every page: docs/reference/interface.md, Every page. */
 
 const DRAFTS = "areopag.draft.";
-const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
-
-/* ---- menus ---- */
+const all = (selector, root = document) => root.querySelectorAll(selector);
 
 function closeMenus(except) {
-  for (const menu of $$("details.menu[open]")) if (menu !== except) menu.open = false;
+  for (const menu of all("details.menu[open]")) if (menu !== except) menu.open = false;
 }
 
 document.addEventListener("keydown", (event) => {
@@ -17,8 +13,6 @@ document.addEventListener("keydown", (event) => {
   closeMenus();
   menu?.querySelector("summary").focus();
 });
-
-/* ---- one listener for every click ---- */
 
 const clicks = {
   "[data-dismiss]": (button) => button.closest(".alert").remove(),
@@ -33,32 +27,26 @@ document.addEventListener("click", (event) => {
     const button = event.target.closest(selector);
     if (button) act(button);
   }
-  // A click on the shade around a dialog closes it.
-  if (event.target.matches("dialog[open]") && event.target.dataset.modal !== "strict") event.target.close();
 });
 
 async function copy(button) {
   const source = document.querySelector(button.dataset.copy);
-  const text = source.value ?? source.textContent;
   try {
-    await navigator.clipboard.writeText(text);
+    await navigator.clipboard.writeText(source.value ?? source.textContent);
   } catch {
     // Without a secure address the clipboard is closed: leave the text marked for Ctrl+C.
-    getSelection().selectAllChildren(source);
-    return;
+    return getSelection().selectAllChildren(source);
   }
   const before = button.textContent;
   button.textContent = button.dataset.copied ?? before;
   setTimeout(() => (button.textContent = before), 2000);
 }
 
-/* ---- forms ---- */
-
 document.addEventListener("change", (event) => {
   const { target } = event;
   if (target.matches("[data-submit-on-change]")) target.form.requestSubmit();
   if (!target.matches("[data-check-all]")) return;
-  for (const box of $$(`input[name="${target.dataset.checkAll}"]`, target.form ?? document)) {
+  for (const box of all(`input[name="${target.dataset.checkAll}"]`, target.form ?? document)) {
     if (!box.disabled) box.checked = target.checked;
   }
 });
@@ -97,8 +85,8 @@ function sendOnce(event, form) {
 }
 
 addEventListener("pageshow", () => {
-  for (const form of $$("form[data-sent]")) delete form.dataset.sent;
-  for (const button of $$("[aria-busy]")) button.removeAttribute("aria-busy");
+  for (const form of all("form[data-sent]")) delete form.dataset.sent;
+  for (const button of all("[aria-busy]")) button.removeAttribute("aria-busy");
 });
 
 function forgetDrafts() {
@@ -108,8 +96,6 @@ function forgetDrafts() {
     // Nothing is kept where storage is closed.
   }
 }
-
-/* ---- where we are ---- */
 
 // Errors are read first: the summary takes focus when the page comes back with them.
 document.querySelector("[data-error-summary]")?.focus();

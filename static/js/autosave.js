@@ -1,8 +1,4 @@
-/* A draft that saves itself and never says it is saved when it is not.
-
-   Markup, request and answers: docs/reference/interface.md, «Autosave». In short: form[data-autosave] with a
-   hidden `version`; an answer counts as saved only with the header X-Draft-Version. Every edit is first
-   written to localStorage; the copy goes away as soon as the server holds the same. */
+/* A draft that saves itself and never says it is saved when it is not: docs/reference/interface.md, Autosave. */
 
 const AFTER_CHOICE = 600;
 const AFTER_TYPING = 1500;
@@ -15,22 +11,21 @@ const OWN_FIELDS = new Set(["csrfmiddlewaretoken", "version", "draft_tab"]);
 // What the browser lets a request carry on after its page is gone.
 const KEEPALIVE_LIMIT = 60000;
 
-// In these states a draft is not sent until the page is opened anew.
+// Not sent any more until the page is opened anew.
 const FINAL = new Set(["conflict", "closed"]);
-// In these states handing in would lose the way back, so it waits.
+// Handing in waits, or the way back would be lost.
 const HOLDING = new Set(["offline", "unkept", "error", "conflict", "session"]);
 
 function valuesOf(form) {
-  const skipped = new Set([...form.querySelectorAll("[data-autosave-skip]")].map((field) => field.name));
   const values = {};
   for (const [name, value] of new FormData(form)) {
-    if (typeof value !== "string" || OWN_FIELDS.has(name) || skipped.has(name)) continue;
+    if (typeof value !== "string" || OWN_FIELDS.has(name)) continue;
     (values[name] ??= []).push(value);
   }
   return values;
 }
 
-/* What the server put into the page, whatever the browser restored over it. */
+/* As the server sent it, whatever the browser restored over it. */
 function valuesAsServed(form) {
   const twin = form.cloneNode(true);
   twin.reset();
@@ -68,42 +63,28 @@ function put(form, values) {
   }
 }
 
+/* Storage may be closed to us (private mode) or full: then nothing is kept, and `kept` says so. */
+function attempt(act) {
+  try {
+    return act();
+  } catch {
+    return null;
+  }
+}
+
 const storage = {
-  read(key) {
-    try {
-      return JSON.parse(localStorage.getItem(key));
-    } catch {
-      return null;
-    }
-  },
-  write(key, copy) {
-    try {
-      localStorage.setItem(key, JSON.stringify(copy));
-      return true;
-    } catch {
-      return false;
-    }
-  },
-  remove(key) {
-    try {
-      localStorage.removeItem(key);
-    } catch {
-      // Nothing could be kept either.
-    }
-  },
-  forgetOld() {
-    try {
-      for (const key of Object.keys(localStorage)) {
-        if (key.startsWith(PREFIX) && !(storage.read(key)?.at > Date.now() - WEEK)) storage.remove(key);
-      }
-    } catch {
-      // Storage is closed to us.
-    }
-  },
+  read: (key) => attempt(() => JSON.parse(localStorage.getItem(key))),
+  write: (key, copy) => Boolean(attempt(() => (localStorage.setItem(key, JSON.stringify(copy)), true))),
+  remove: (key) => attempt(() => localStorage.removeItem(key)),
+  keys: () => attempt(() => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))) ?? [],
 };
 
+function forgetOld() {
+  for (const key of storage.keys()) if (!(storage.read(key)?.at > Date.now() - WEEK)) storage.remove(key);
+}
+
 function csrfToken(form) {
-  const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  const cookie = document.cookie.match(/(?:^|; )[\w-]*csrf\w*=([^;]+)/);
   return cookie ? cookie[1] : form.elements.csrfmiddlewaretoken?.value ?? "";
 }
 
@@ -116,40 +97,32 @@ class Draft {
     this.keyOfQuestion = `${this.key}?`;
     this.tab = Math.random().toString(36).slice(2) + Date.now().toString(36);
     this.confirmed = valuesAsServed(form);
-    this.state = "";
     this.kept = true;
     this.failures = 0;
-    this.sending = null;
-    this.unsavedSince = null;
     this.idleText = this.place?.querySelector("[data-autosave-text]").textContent;
     this.listen();
     this.restore();
   }
 
   listen() {
-    this.form.addEventListener("input", (event) => {
-      if (event.target.type !== "file") this.edited(AFTER_TYPING);
-    });
-    this.form.addEventListener("change", (event) => {
-      if (event.target.type !== "file") this.edited(AFTER_CHOICE);
-    });
+    const edits = { input: AFTER_TYPING, change: AFTER_CHOICE };
+    for (const name in edits) {
+      this.form.addEventListener(name, (event) => event.target.type !== "file" && this.edited(edits[name]));
+    }
     this.form.addEventListener("submit", (event) => this.beforeSubmit(event));
     this.form.addEventListener("click", (event) => {
       if (!event.target.closest("[data-autosave-reload]")) return;
       this.leaving = this.kept;
       location.reload();
     });
-    window.addEventListener("online", () => this.flush());
-    window.addEventListener("focus", () => this.state === "session" && this.flush());
-    window.addEventListener("pagehide", () => this.flush());
-    document.addEventListener("visibilitychange", () => this.flush());
+    // Back from signing in, back online, or about to leave.
+    for (const name of ["focus", "online", "pagehide", "visibilitychange"]) addEventListener(name, () => this.flush());
     // A page taken from the browser's memory has an old version: take the fresh one.
-    window.addEventListener("pageshow", (event) => event.persisted && location.reload());
-    window.addEventListener("beforeunload", (event) => {
+    addEventListener("pageshow", (event) => event.persisted && location.reload());
+    addEventListener("beforeunload", (event) => {
       if (this.leaving || this.state === "closed" || !this.dirty()) return;
       this.flush();
       event.preventDefault();
-      event.returnValue = "";
     });
   }
 
@@ -182,7 +155,7 @@ class Draft {
     this.timer = setTimeout(() => this.flush(), delay);
   }
 
-  /* Send what is unsaved; one request at a time. Resolves when nothing is on its way. */
+  /* One request at a time. */
   async flush() {
     clearTimeout(this.timer);
     if (this.sending) return this.sending;
@@ -203,13 +176,9 @@ class Draft {
       response = await fetch(this.form.dataset.autosave, {
         method: "POST",
         body,
-        headers: {
-          "Content-Type": "application/x-www-form-urlencoded",
-          "X-CSRFToken": csrfToken(this.form),
-          Accept: "application/json",
-        },
+        headers: { "X-CSRFToken": csrfToken(this.form), Accept: "application/json" },
         redirect: "manual",
-        keepalive: body.length < KEEPALIVE_LIMIT,
+        keepalive: String(body).length < KEEPALIVE_LIMIT,
         signal: AbortSignal.timeout?.(PATIENCE),
       });
     } catch {
@@ -225,7 +194,7 @@ class Draft {
     for (const [name, list] of Object.entries(values)) for (const value of list) body.append(name, value);
     body.append("version", this.form.elements.version?.value ?? "");
     body.append("draft_tab", this.tab);
-    return body.toString();
+    return body;
   }
 
   saved(values, version) {
@@ -257,14 +226,11 @@ class Draft {
   show(state, message) {
     const before = this.state;
     this.state = state;
-    this.form.dispatchEvent(new CustomEvent("autosave:state", { bubbles: true, detail: { state } }));
     if (!this.place) return;
-    const time = (this.savedAt ?? new Date()).toLocaleTimeString(document.documentElement.lang || "ru", {
-      hour: "2-digit",
-      minute: "2-digit",
-    });
-    const key = `text${state[0].toUpperCase()}${state.slice(1)}`;
-    const text = message || (state === "idle" ? this.idleText : (this.place.dataset[key] ?? "").replace("{time}", time));
+    const { lang } = document.documentElement;
+    const time = this.savedAt?.toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit" });
+    const own = state === "idle" ? this.idleText : this.place.getAttribute(`data-text-${state}`);
+    const text = message || (own ?? "").replace("{time}", time);
     this.place.dataset.state = state;
     this.place.querySelector("[data-autosave-text]").textContent = text;
     for (const help of this.place.querySelectorAll("[data-autosave-help]")) {
@@ -275,9 +241,8 @@ class Draft {
 
   /* Read aloud trouble and the end of trouble, not every save. */
   announce(before, state, text) {
-    const trouble = (name) => HOLDING.has(name) || FINAL.has(name) || name === "refused";
-    if (!this.alert || before === state) return;
-    if (trouble(state) || (trouble(before) && state === "saved")) this.alert.textContent = text;
+    const calm = (name) => !name || ["idle", "saving", "saved"].includes(name);
+    if (this.alert && before !== state && !(calm(before) && calm(state))) this.alert.textContent = text;
   }
 
   /* Keep on this device what the server does not hold yet. */
@@ -343,5 +308,5 @@ class Draft {
   }
 }
 
-storage.forgetOld();
+forgetOld();
 for (const form of document.querySelectorAll("form[data-autosave]")) new Draft(form);

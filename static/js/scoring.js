@@ -1,7 +1,4 @@
-/* The scoring page: one key a score, the next criterion by itself, nothing forgotten before sending.
-
-   Markup and keys: docs/reference/interface.md, «Scoring». Keys go by place (event.code), so they work in
-   the Russian layout, and only while focus is inside the form and not in a text box. */
+/* The scoring page, one key a score: docs/reference/interface.md, Scoring. */
 
 const SECOND_DIGIT = 700;
 const A_TAP_AGO = 700;
@@ -57,8 +54,6 @@ class Checklist {
     this.places = [...form.querySelectorAll("[data-gap]")];
     this.sendButton = form.querySelector("[data-send]");
     this.tappedAt = -Infinity;
-    this.current = null;
-    this.typing = null;
     this.listen();
     this.refresh();
     this.start();
@@ -77,19 +72,20 @@ class Checklist {
     form.addEventListener("submit", (event) => this.beforeSend(event), { capture: true });
   }
 
-  /* Begin where work is left to do; a page opened at an anchor or with errors keeps its place. */
+  /* A page opened at an anchor or with errors keeps its place. */
   start() {
     if (location.hash || document.querySelector("[data-error-summary]")) return;
     const first = this.criteria.find((criterion) => stateOf(criterion) !== "done");
     if (first) this.goTo(first);
   }
 
-  /* ---- what the bar says ---- */
-
   refresh() {
-    for (const criterion of this.criteria) criterion.dataset.state = stateOf(criterion);
+    for (const criterion of this.criteria) {
+      criterion.dataset.state = stateOf(criterion);
+      this.fitPhrases(criterion);
+    }
     const scored = this.criteria.filter(isScored);
-    const numbers = new Intl.NumberFormat(document.documentElement.lang || "ru", { maximumFractionDigits: 1 });
+    const numbers = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
     const most = this.criteria.filter(applies).reduce((sum, criterion) => sum + maximum(criterion), 0);
     const values = {
       done: scored.length,
@@ -108,8 +104,6 @@ class Checklist {
     if (progress) progress.value = scored.length;
     if (this.gapsShown) this.showGaps();
   }
-
-  /* ---- moving ---- */
 
   focused(event) {
     const criterion = event.target.closest("[data-criterion]");
@@ -148,13 +142,11 @@ class Checklist {
     if (this.sendButton) this.focusOn(this.sendButton, this.sendButton);
   }
 
-  /* ---- scoring ---- */
-
   changed(event) {
     this.refresh();
     const criterion = event.target.closest("[data-criterion]");
     const tapped = performance.now() - this.tappedAt < A_TAP_AGO;
-    // Arrow keys only look through the values: they must not run away to the next criterion.
+    // Arrow keys only look through the values.
     if (criterion && event.target.type === "radio" && tapped && event.isTrusted) this.scored(criterion, { byKey: false });
   }
 
@@ -175,7 +167,7 @@ class Checklist {
     const fitting = values.filter((radio) => radio.value.startsWith(text));
     if (fitting.length) return this.type(criterion, text, fitting);
     if (!this.typing) return;
-    // The digit does not continue the number: the number is whole, the digit scores the next one.
+    // The number was whole already: the digit scores the next criterion.
     this.forgetTyping();
     this.scored(criterion, { byKey: true });
     if (this.current !== criterion) this.digit(digit);
@@ -214,14 +206,20 @@ class Checklist {
     return true;
   }
 
-  /* ---- comments ---- */
-
   openComment(criterion, { write }) {
     const box = criterion.querySelector("[data-comment]");
     if (!box) return;
     box.open = true;
     if (write) this.focusOn(commentBox(criterion), criterion);
     else box.scrollIntoView({ block: "nearest" });
+  }
+
+  /* Of the ready phrases only those for the mark given; all of them where none fits. */
+  fitPhrases(criterion) {
+    const phrases = [...criterion.querySelectorAll("[data-phrase]")];
+    const fits = (phrase) => phrase.dataset.points === String(points(criterion));
+    const some = phrases.some(fits);
+    for (const phrase of phrases) phrase.hidden = some && !fits(phrase);
   }
 
   phrase(event) {
@@ -231,9 +229,9 @@ class Checklist {
     box.value = [box.value.trim(), button.dataset.phrase].filter(Boolean).join(" ");
     box.dispatchEvent(new Event("input", { bubbles: true }));
     box.dispatchEvent(new Event("change", { bubbles: true }));
+    // A phrase is often to be completed; on a phone its keyboard would hide the list.
+    if (matchMedia("(hover: hover)").matches) box.focus();
   }
-
-  /* ---- keys ---- */
 
   key(event) {
     if (event.isComposing) return;
@@ -252,7 +250,7 @@ class Checklist {
       event.preventDefault();
       this.form.requestSubmit(this.sendButton);
     } else if (event.target.matches("[data-criterion] input")) {
-      // A bare Enter in a field would send the whole sheet.
+      // Enter alone must not send the whole sheet.
       event.preventDefault();
       if (isScored(this.current)) this.scored(this.current, { byKey: true });
     }
@@ -281,8 +279,6 @@ class Checklist {
     if (dialog && !dialog.open) dialog.showModal();
     return Boolean(dialog);
   }
-
-  /* ---- sending ---- */
 
   gaps() {
     const { dataset } = this.gapList() ?? { dataset: {} };
@@ -336,8 +332,6 @@ class Checklist {
     this.goTo(place);
   }
 }
-
-/* ---- document and checklist side by side, or one at a time on a phone ---- */
 
 function panes(root) {
   const scrolls = {};

@@ -1,6 +1,4 @@
-/* Light, dark or as the device says: applied before the first paint, kept on this device.
-
-   A plain script in <head>, so that no page flashes white in the dark. Paper is always light. */
+/* Light, dark or as on the device, before the first paint; paper is always light. */
 (() => {
   "use strict";
   const KEY = "areopag.theme";
@@ -11,7 +9,7 @@
   try {
     choice = localStorage.getItem(KEY) || "auto";
   } catch {
-    // Storage is closed to us (private mode): the device decides.
+    // Storage is closed (private mode): the device decides.
   }
 
   function apply(theme) {

@@ -1,11 +1,9 @@
-/* Files go to the server one by one with visible progress; without this script the field is a plain one.
-
-   Markup, request and answers: docs/reference/interface.md, «Upload». */
+/* Files sent one by one with visible progress: docs/reference/interface.md, Upload. */
 
 const BETWEEN = new Set(["waiting", "sending", "checking"]);
 
 function csrfToken(form) {
-  const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  const cookie = document.cookie.match(/(?:^|; )[\w-]*csrf\w*=([^;]+)/);
   return cookie ? cookie[1] : form?.elements.csrfmiddlewaretoken?.value ?? "";
 }
 
@@ -13,7 +11,7 @@ function sizeText(bytes) {
   const steps = { megabyte: 1024 * 1024, kilobyte: 1024, byte: 1 };
   const unit = Object.keys(steps).find((name) => bytes >= steps[name]) ?? "byte";
   const options = { style: "unit", unit, maximumFractionDigits: 1 };
-  return new Intl.NumberFormat(document.documentElement.lang || "ru", options).format(bytes / steps[unit]);
+  return new Intl.NumberFormat(document.documentElement.lang, options).format(bytes / steps[unit]);
 }
 
 function answerOf(request) {
@@ -93,9 +91,8 @@ class Upload {
   }
 
   show(item, state, text) {
-    const key = `text${state[0].toUpperCase()}${state.slice(1)}`;
     item.dataset.state = state;
-    item.querySelector("[data-upload-status]").textContent = text || this.root.dataset[key] || "";
+    item.querySelector("[data-upload-status]").textContent = text || this.root.getAttribute(`data-text-${state}`) || "";
     const progress = item.querySelector("progress");
     if (progress) progress.hidden = !BETWEEN.has(state);
     const again = item.querySelector("[data-upload-again]");
