@@ -15,6 +15,9 @@ from registry.rules.vocabulary import ActorKind, CaseState, Role
 from review.queries import standings_of
 from workflows.models import Task
 
+# Steps that the holder of a signed link from a letter may do without signing in.
+BY_LETTER_LINK = frozenset({"respond_to_invitation"})
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -57,6 +60,7 @@ def refusal_to_act(
     if actor.person_id is None:
         return Refusal("nobody", _("Sign in to do this."))
     early = _not_theirs(task, on_behalf_of) if on_behalf_of else _not_yours(task, actor)
+    early = early or _not_by_link(task, actor, on_behalf_of)
     if early:
         return early
     given = ask(
@@ -71,6 +75,15 @@ def _not_yours(task: Task, actor: Actor) -> Refusal | None:
     if task.person_id in (None, actor.person_id):
         return None
     return Refusal("not_yours", _("This task belongs to someone else."))
+
+
+def _not_by_link(task: Task, actor: Actor, on_behalf_of: OnBehalfOf | None) -> Refusal | None:
+    """A link from a letter is for one thing: whoever holds it has not signed in."""
+    if actor.kind is not ActorKind.LETTER_LINK:
+        return None
+    if task.step in BY_LETTER_LINK and task.person_id == actor.person_id and not on_behalf_of:
+        return None
+    return Refusal("not_by_link", _("Sign in to do this: the link is for something else."))
 
 
 def _not_theirs(task: Task, on_behalf_of: OnBehalfOf) -> Refusal | None:

@@ -1,17 +1,23 @@
 """What people handed in: the piece of a page that shows it, and the files themselves."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePath
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 
 from registry.models import Case, FilePage, StoredFile
+from registry.rules.permissions import Answer
 from registry.rules.vocabulary import PreviewState
 from registry.services.files import open_file
 from review.models import MaterialVersion
+from review.queries import parameters_of
+from workflows.permissions import answer_about_case
 from workflows.queries import files_of_version, readable_files
 from workflows.views.base import CasePage
 
@@ -48,16 +54,20 @@ class PaneFile:
         return bool(self.pages and self.text)
 
 
-def document_pane(version: MaterialVersion) -> dict[str, Any]:
+def document_pane(version: MaterialVersion, *, hide_names: bool = False) -> dict[str, Any]:
     """Variables of `review/document_pane.html` for a version of a material; two queries.
+
+    ``hide_names``: where the author is hidden, files are called by their place: people put
+    their names into names of files.
 
     ``files`` in the author's order, ``page_count`` through all of them, ``has_text`` when the
     reader may choose between pages and text, ``is_waiting`` while pictures are being made.
     """
     files: list[PaneFile] = []
     before = 0
-    for stored in files_of_version(version):
-        files.append(_pane_file(stored, before))
+    for place, stored in enumerate(files_of_version(version), start=1):
+        name = neutral_name(stored, place) if hide_names else stored.name
+        files.append(_pane_file(stored, name, before))
         before += len(files[-1].pages)
     return {
         "files": files,
@@ -67,12 +77,18 @@ def document_pane(version: MaterialVersion) -> dict[str, Any]:
     }
 
 
-def _pane_file(stored: StoredFile, before: int) -> PaneFile:
+def neutral_name(stored: StoredFile, place: int | None = None) -> str:
+    """A name that says nothing of who made the file: «Документ 2.pdf»."""
+    number = f" {place}" if place else ""
+    return f"{_('Document')}{number}{PurePath(stored.name).suffix.lower()}"
+
+
+def _pane_file(stored: StoredFile, name: str, before: int) -> PaneFile:
     return PaneFile(
-        name=stored.name,
+        name=name,
         kind=stored.get_kind_display(),
         size=stored.size,
-        url=file_url(stored),
+        url=file_url(stored, name),
         text_url=reverse("file_text", args=[stored.pk]) if stored.text_html else "",
         pages=tuple(
             PanePage(
@@ -89,9 +105,9 @@ def _pane_file(stored: StoredFile, before: int) -> PaneFile:
     )
 
 
-def file_url(stored: StoredFile) -> str:
-    """Address of a file; its name stands there for people and is not looked at."""
-    return reverse("file_download", args=[stored.pk, stored.name.replace("/", "_")])
+def file_url(stored: StoredFile, name: str) -> str:
+    """Address of a file; the name stands there for people and is not looked at."""
+    return reverse("file_download", args=[stored.pk, name.replace("/", "_")])
 
 
 class FileView(CasePage):
@@ -106,6 +122,20 @@ class FileView(CasePage):
         self.file = get_object_or_404(readable_files(person_id), pk=self.kwargs["file_id"])
         return self.file.case
 
+    @cached_property
+    def name(self) -> str:
+        """What the reader may know the file by: an expert who must not know the author, nothing."""
+        hidden = parameters_of(self.case).author_hidden and not self.knows_author()
+        return neutral_name(self.file) if hidden else self.file.name
+
+    def knows_author(self) -> bool:
+        """The author himself, and those who see the people of the work."""
+        viewer = self.request.viewer
+        return (
+            viewer.person_id == self.case.applicant_id
+            or answer_about_case(viewer, "case.people", self.case) is Answer.ALLOWED
+        )
+
 
 class FileDownload(FileView):
     """The file as it was handed in; always saved, never opened inside the site."""
@@ -114,7 +144,7 @@ class FileDownload(FileView):
         response = FileResponse(
             open_file(self.file),
             as_attachment=True,
-            filename=self.file.name,
+            filename=self.name,
             content_type=self.file.content_type,
         )
         response["X-Content-Type-Options"] = "nosniff"
@@ -142,5 +172,8 @@ class FileText(FileView):
         if not self.file.text_html:
             raise Http404
         return super().get_context_data(
-            file=self.file, file_url=file_url(self.file), page_title=self.file.name, **kwargs
+            file=self.file,
+            file_url=file_url(self.file, self.name),
+            page_title=self.name,
+            **kwargs,
         )

@@ -1,0 +1,29 @@
+"""A duty of an expert."""
+
+from typing import ClassVar
+
+from django.shortcuts import get_object_or_404
+
+from registry.models import Case
+from workflows.models import Task
+from workflows.views.base import TaskPage
+
+
+class ExpertDutyPage(TaskPage):
+    """Nothing of the author is read with the duty: what was not read cannot leak."""
+
+    step: ClassVar[str]
+
+    def find_case(self) -> Case:
+        self.task = get_object_or_404(
+            Task.objects.select_related(
+                "case__territory",
+                "case__procedure_version",
+                "case__material__kind",
+                "case__material__direction",
+                "case__material__level",
+            ),
+            pk=self.kwargs["task_id"],
+            step=self.step,
+        )
+        return self.task.case

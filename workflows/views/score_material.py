@@ -1,0 +1,203 @@
+"""Scoring: the work beside the checklist, one key a score, nothing lost."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from registry.models import Case
+from registry.services.errors import DomainError
+from review.labels import RECOMMENDATION, choices
+from review.models import Assignment, CriterionGroup, Sheet
+from review.queries import checklist_of, parameters_of
+from review.rules.procedure import ProcedureParameters, threshold_percent
+from review.rules.scoring import CriterionFacts, MarkFacts, find_gaps_in_sheet
+from review.rules.vocabulary import CommentRule, SheetGapReason, SheetState, StageKind
+from review.services import scoring
+from workflows.forms.score_material import ScoreSheetForm, content_of, marks_in
+from workflows.labels.statuses import STAGE_TITLE
+from workflows.queries import duties_of
+from workflows.rules.acting import Acting
+from workflows.templatetags.interface import number
+from workflows.views.documents import document_pane
+from workflows.views.expert_duty import ExpertDutyPage
+from workflows.views.score_blocks import GroupBlock, score_blocks
+from workflows.views.terms import days_left
+
+EXPERT_STEPS = ("score_material", "respond_to_invitation")
+
+
+class ScoreMaterial(ExpertDutyPage):
+    """The page of one expert's sheet. Where the author is hidden, nothing of him is read at all."""
+
+    step = "score_material"
+
+    @cached_property
+    def assignment(self) -> Assignment:
+        found = Assignment.objects.select_related(
+            "sheet__checklist_version", "stage__material_version"
+        ).get(pk=self.task.data["assignment"])
+        found.stage.case = self.case
+        return found
+
+    @property
+    def sheet(self) -> Sheet:
+        return self.assignment.sheet
+
+    @cached_property
+    def parameters(self) -> ProcedureParameters:
+        return parameters_of(self.case)
+
+    @cached_property
+    def groups(self) -> list[CriterionGroup]:
+        return list(checklist_of(self.sheet.checklist_version))
+
+    @cached_property
+    def criteria(self) -> tuple[CriterionFacts, ...]:
+        return tuple(
+            CriterionFacts(
+                id=one.pk,
+                position=one.position,
+                max_points=one.max_points,
+                allows_not_applicable=one.allows_not_applicable,
+                is_stop=one.is_stop,
+            )
+            for group in self.groups
+            for one in group.criteria.all()
+        )
+
+    @property
+    def comment_rule(self) -> CommentRule:
+        return CommentRule(self.sheet.checklist_version.comment_rule)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.task.finished is not None and self.sheet.state == SheetState.SUBMITTED:
+            return redirect("sheet", case_id=self.case.pk, sheet_id=self.sheet.pk)
+        return super().get(request, *args, **kwargs)
+
+    def get_form(self, data: Any = None, files: Any = None) -> ScoreSheetForm:
+        return ScoreSheetForm(
+            data,
+            initial={**content_of(self.sheet), "version": self.sheet.draft_version},
+            criteria=[criterion.id for criterion in self.criteria],
+        )
+
+    # --- Sending and putting off ------------------------------------------------------------
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.POST.get("action") == "later":
+            return self.put_off()
+        return super().post(request, *args, **kwargs)
+
+    def put_off(self) -> HttpResponse:
+        """Keep what is filled in and go back to the list of tasks."""
+        form = self.get_form(self.request.POST)
+        if not form.is_valid():
+            return self.show_again(form)
+        if form.content() != content_of(self.sheet):
+            try:
+                self.save(form, form.cleaned_data["version"] or 0)
+            except DomainError as error:
+                return self.refused(form, error)
+        text = _("The sheet of work № %(number)s is put off, its draft is saved.")
+        return super().done(text % {"number": self.case.number}, reverse("my_tasks"))
+
+    def save(self, form: ScoreSheetForm, version: int) -> int:
+        return scoring.save_sheet_draft(
+            self.sheet, **form.content(), draft_version=version, actor=self.actor, now=self.now
+        )
+
+    def facts(self, form: Any) -> dict[str, Any]:
+        return form.content()
+
+    def told(self, acted: Acting) -> str:
+        sheet = Sheet.objects.only("total", "maximum").get(pk=self.sheet.pk)
+        text = _("The sheet of work № %(number)s is sent: %(total)s of %(maximum)s points.")
+        return text % {
+            "number": self.case.number,
+            "total": number(sheet.total),
+            "maximum": number(sheet.maximum),
+        }
+
+    def next_url(self) -> str:
+        """The expert's next work: an evening of scoring needs no list in between."""
+        person_id = self.request.viewer.person_id
+        own = duties_of(self.request.viewer).filter(person_id=person_id, step__in=EXPERT_STEPS)
+        following = own.exclude(pk=self.task.pk).first()
+        if following is None:
+            return reverse("my_tasks")
+        return reverse(following.step, args=[following.pk])
+
+    def done(self, text: str, url: str) -> HttpResponse:
+        if url == reverse("my_tasks"):
+            return super().done(text, url)
+        return super().done(f"{text} {_('Here is your next task.')}", url)
+
+    def refused(self, form: Any, error: DomainError) -> HttpResponse:
+        """What a sheet lacks is said beside each criterion, not in one line."""
+        if error.code == "sheet_incomplete":
+            return self.show_again(form)
+        return super().refused(form, error)
+
+    # --- The page ---------------------------------------------------------------------------
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        form, stage, hidden = context["form"], self.assignment.stage, self.parameters.author_hidden
+        marks = form.marks() if form.is_bound else marks_in(self.sheet)
+        groups = score_blocks(
+            self.groups,
+            marks,
+            comment_rule=self.comment_rule,
+            gaps=self.gaps(marks) if form.is_bound else {},
+        )
+        return context | {
+            "sheet": self.sheet,
+            "stage_title": STAGE_TITLE[StageKind(stage.kind)],
+            "author_hidden": hidden,
+            "authorship": None if hidden else self.authorship(),
+            "groups": groups,
+            "gaps": [one for group in groups for one in group.criteria if one.gap],
+            "recommendations": choices(RECOMMENDATION),
+            "no_recommendation": form.is_bound and not form["recommendation"].value(),
+            "pane": document_pane(stage.material_version, hide_names=hidden),
+            "video_url": self.case.material.video_url,
+            "bar": self.bar(groups),
+            "days": days_left(self.task.due_at, now=self.now, territory=self.case.territory),
+        }
+
+    def authorship(self) -> Case:
+        """The work with its author, asked for only where the procedure shows him."""
+        return Case.objects.select_related("applicant", "organisation").get(pk=self.case.pk)
+
+    def gaps(self, marks: Mapping[int, MarkFacts]) -> dict[int, SheetGapReason]:
+        found = find_gaps_in_sheet(self.criteria, marks, self.comment_rule)
+        return {gap.position: gap.reason for gap in found}
+
+    def bar(self, groups: tuple[GroupBlock, ...]) -> dict[str, Any]:
+        """Figures of the live line, before its script takes over."""
+        blocks = [one for group in groups for one in group.criteria]
+        applicable = [one for one in blocks if not one.mark.not_applicable]
+        maximum = sum(one.max_points for one in applicable)
+        percent = self.threshold_percent()
+        return {
+            "done": sum(one.is_scored for one in blocks),
+            "all": len(blocks),
+            "sum": sum(one.mark.points or 0 for one in applicable),
+            "maximum": maximum,
+            "threshold_percent": None if percent is None else float(percent),
+            "threshold": None if percent is None else float(percent * maximum / 100),
+        }
+
+    def threshold_percent(self) -> Fraction | None:
+        threshold = self.sheet.checklist_version.threshold
+        return threshold_percent(
+            self.parameters.stage_at(self.assignment.stage.position),
+            threshold_points=None if threshold is None else Fraction(threshold),
+            full_maximum=sum(one.max_points for one in self.criteria),
+        )
