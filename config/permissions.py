@@ -14,7 +14,8 @@ S = CaseState
 ANY = None
 SUBMITTED = frozenset(S) - {S.DRAFT}
 JUDGED = frozenset({S.SCORING, S.CONCLUDING, S.IN_COUNCIL, S.ISSUING, S.CONCLUDED, S.PUBLISHED})
-DECIDED = frozenset({S.CONCLUDED, S.PUBLISHED, S.REVISING, S.ASSIGNING, S.SCORING})
+# States in which a conclusion of an earlier stage or round may already be issued.
+DECIDED = JUDGED | {S.ASSIGNING, S.REVISING}
 
 PEOPLE_WITH_DUTIES = (
     Role.TEACHER,
@@ -47,6 +48,8 @@ TABLE: tuple[Permit, ...] = (
     *own("board", Role.COORDINATOR, Role.DIRECTOR),
     *own("council", Role.COUNCIL_CHAIR, Role.COUNCIL_MEMBER, Role.JURY_SECRETARY),
     *own("council.manage", Role.COUNCIL_CHAIR, Role.JURY_SECRETARY),
+    *own("council.enter_votes", Role.JURY_SECRETARY),
+    *own("council.approve", Role.COUNCIL_CHAIR),
     *own("instruments", Role.COORDINATOR, Role.METHODIST),
     *own("instruments.edit", Role.COORDINATOR, Role.METHODIST),
     *own("classifiers", Role.COORDINATOR, Role.ADMIN),
@@ -76,14 +79,29 @@ TABLE: tuple[Permit, ...] = (
     *about("case.journal", Role.COORDINATOR, Standing.TERRITORY, states=SUBMITTED),
     *about("case.journal", Role.DIRECTOR, Standing.TERRITORY, states=SUBMITTED),
     *about("case.sheets", Role.COORDINATOR, Standing.TERRITORY, states=SUBMITTED),
+    # Which of them an expert sees, and when, is in review.queries.sheets_visible_to.
+    *about("case.sheets", Role.EXPERT, Standing.EXPERT, states=SUBMITTED),
     *about("case.sheets", Role.COUNCIL_MEMBER, Standing.BODY, Standing.RAPPORTEUR, states=JUDGED),
     *about("case.sheets", Role.COUNCIL_CHAIR, Standing.BODY, states=JUDGED),
     *about("case.sheets", Role.JURY_SECRETARY, Standing.TERRITORY, states=JUDGED),
     *about("remind", Role.COORDINATOR, Standing.TERRITORY, states=SUBMITTED),
     *about("retry_job", Role.COORDINATOR, Standing.TERRITORY, states=frozenset({S.ISSUING})),
     # --- The walk ----------------------------------------------------------------------
-    *about("edit_draft", Role.TEACHER, Standing.AUTHOR, states=frozenset({S.DRAFT})),
+    *about(
+        "edit_draft",
+        Role.TEACHER,
+        Standing.AUTHOR,
+        states=frozenset({S.DRAFT, S.RETURNED, S.REVISING}),
+    ),
     *about("submit_material", Role.TEACHER, Standing.AUTHOR, states=frozenset({S.DRAFT})),
+    *about(
+        "withdraw_material",
+        Role.TEACHER,
+        Standing.AUTHOR,
+        states=frozenset(
+            {S.CHECKING, S.RETURNED, S.ASSIGNING, S.SCORING, S.CONCLUDING, S.REVISING}
+        ),
+    ),
     *about(
         "check_completeness",
         Role.COORDINATOR,
@@ -167,4 +185,25 @@ TABLE: tuple[Permit, ...] = (
         Standing.AUTHOR,
         states=frozenset({S.CONCLUDED}),
     ),
+)
+
+# Addresses open without signing in; every other one sends a stranger to the sign-in page.
+PUBLIC: tuple[str, ...] = (
+    "healthz",
+    "readyz",
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "verify",
+    "verify_document",
+    "api_verification",
+    "practices",
+    "practice",
+    "practice_file",
+    "letter_link",
+    "vote_by_letter",
 )

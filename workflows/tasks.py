@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from workflows.services import deadlines, jobs
+from workflows.services import corrections, deadlines, jobs
 
 
 @shared_task(name="workflows.run_job")
@@ -13,7 +13,14 @@ def run_job(task_id: int) -> None:
 
 @shared_task(name="workflows.sweep_jobs")
 def sweep_jobs() -> None:
-    jobs.requeue_stale_jobs(now())
+    moment = now()
+    jobs.requeue_stale_jobs(moment)
+    corrections.requeue_waiting_corrections(moment)
+
+
+@shared_task(name="workflows.issue_correction")
+def issue_correction(conclusion_id: int) -> None:
+    corrections.issue_correction(conclusion_id, now=now())
 
 
 @shared_task(name="workflows.sweep_deadlines")

@@ -3,20 +3,57 @@
 Each family of pages keeps its addresses in a list beside its views.
 """
 
-from django.urls import path
+from django.urls import path, re_path
 from django.views.generic import RedirectView
 
+from workflows.api.duties import Duties
+from workflows.api.verification import Verification
+from workflows.api.works import Work, Works
+from workflows.views.amend_conclusion import AmendConclusion
+from workflows.views.calendar import AddCalendarDay, Calendar, RemoveCalendarDay
+from workflows.views.council import Council, PlanMeeting
+from workflows.views.decide_in_council import DecideInCouncil
 from workflows.views.documents import FileDownload, FilePagePicture, FileText
+from workflows.views.instruments import (
+    AddCriterion,
+    EditCriterion,
+    Instrument,
+    InstrumentPaper,
+    Instruments,
+    NewChecklistVersion,
+    PutChecklistInForce,
+    RemoveCriterion,
+)
+from workflows.views.issued import IssuedDocument
 from workflows.views.letter_link import letter_link
+from workflows.views.meetings import (
+    AddToMeeting,
+    ApproveUnanimous,
+    CloseMeeting,
+    EnterAllFor,
+    MeetingPaper,
+    MeetingScan,
+    NotePresence,
+    ShowMeeting,
+    TakeOffMeeting,
+)
+from workflows.views.practices import PracticeFile, PracticePage, Practices
+from workflows.views.publish_practice import PublishPractice
+from workflows.views.recommendations import AnswerAdvice, Recommendations
 from workflows.views.respond_to_invitation import RespondToInvitation
 from workflows.views.score_material import ScoreMaterial
 from workflows.views.score_material_draft import ScoreMaterialDraft
 from workflows.views.sheet import SheetPage
 from workflows.views.territory import SwitchTerritory
+from workflows.views.verification import Verify, VerifyDocument
+from workflows.views.vote_by_letter import VoteByLetter
+from workflows.views.votes import CastVote, CountVotes, EnterVotes
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="my_tasks"), name="home"),
     path("territory/", SwitchTerritory.as_view(), name="switch_territory"),
+    # A link whose token says «vote» is this page's; the other purposes are below.
+    re_path(r"^link/(?P<token>vote\.[^/]+)/$", VoteByLetter.as_view(), name="vote_by_letter"),
 ]
 
 # --- Files of materials ---------------------------------------------------------------------
@@ -45,4 +82,98 @@ urlpatterns += [
         name="score_material_draft",
     ),
     path("works/<int:case_id>/sheets/<int:sheet_id>/", SheetPage.as_view(), name="sheet"),
+]
+
+# --- The council, papers, the author afterwards ------------------------------------------------
+urlpatterns += [
+    path("council/", Council.as_view(), name="council"),
+    path("council/plan/", PlanMeeting.as_view(), name="plan_meeting"),
+    path("council/meetings/<int:meeting_id>/", ShowMeeting.as_view(), name="meeting"),
+    path("council/meetings/<int:meeting_id>/paper/", MeetingPaper.as_view(), name="meeting_paper"),
+    path("council/meetings/<int:meeting_id>/scan/", MeetingScan.as_view(), name="meeting_scan"),
+    path(
+        "council/meetings/<int:meeting_id>/presence/",
+        NotePresence.as_view(),
+        name="note_presence",
+    ),
+    path("council/meetings/<int:meeting_id>/add/", AddToMeeting.as_view(), name="add_to_meeting"),
+    path(
+        "council/meetings/<int:meeting_id>/items/<int:item_id>/take-off/",
+        TakeOffMeeting.as_view(),
+        name="take_off_meeting",
+    ),
+    path("council/meetings/<int:meeting_id>/all-for/", EnterAllFor.as_view(), name="enter_all_for"),
+    path(
+        "council/meetings/<int:meeting_id>/approve/",
+        ApproveUnanimous.as_view(),
+        name="approve_unanimous",
+    ),
+    path("council/meetings/<int:meeting_id>/close/", CloseMeeting.as_view(), name="close_meeting"),
+    path("council/items/<int:item_id>/vote/", CastVote.as_view(), name="cast_vote"),
+    path("council/items/<int:item_id>/votes/", EnterVotes.as_view(), name="enter_votes"),
+    path("council/items/<int:item_id>/votes/count/", CountVotes.as_view(), name="count_votes"),
+    path(
+        "tasks/<int:task_id>/decide-in-council/",
+        DecideInCouncil.as_view(),
+        name="decide_in_council",
+    ),
+    path(
+        "tasks/<int:task_id>/publish-practice/",
+        PublishPractice.as_view(),
+        name="publish_practice",
+    ),
+    path("works/<int:case_id>/recommendations/", Recommendations.as_view(), name="recommendations"),
+    path("recommendations/<int:advice_id>/answer/", AnswerAdvice.as_view(), name="answer_advice"),
+    path(
+        "conclusions/<int:conclusion_id>/amend/",
+        AmendConclusion.as_view(),
+        name="amend_conclusion",
+    ),
+    path("documents/<int:document_id>/", IssuedDocument.as_view(), name="document"),
+]
+
+# --- Open to everyone ------------------------------------------------------------------------
+urlpatterns += [
+    path("v/", Verify.as_view(), name="verify"),
+    path("v/<str:code>/", VerifyDocument.as_view(), name="verify_document"),
+    path("practices/", Practices.as_view(), name="practices"),
+    path("practices/<int:case_id>/", PracticePage.as_view(), name="practice"),
+    path(
+        "practices/<int:case_id>/files/<int:file_id>/", PracticeFile.as_view(), name="practice_file"
+    ),
+]
+
+# --- Checklists, lists, calendar ---------------------------------------------------------------
+urlpatterns += [
+    path("checklists/", Instruments.as_view(), name="instruments"),
+    path("checklists/<int:version_id>/", Instrument.as_view(), name="instrument"),
+    path("checklists/<int:version_id>/paper/", InstrumentPaper.as_view(), name="instrument_paper"),
+    path(
+        "checklists/<int:version_id>/new-version/",
+        NewChecklistVersion.as_view(),
+        name="new_checklist_version",
+    ),
+    path(
+        "checklists/<int:version_id>/put-in-force/",
+        PutChecklistInForce.as_view(),
+        name="put_checklist_in_force",
+    ),
+    path("checklists/criteria/<int:criterion_id>/", EditCriterion.as_view(), name="edit_criterion"),
+    path(
+        "checklists/criteria/<int:criterion_id>/remove/",
+        RemoveCriterion.as_view(),
+        name="remove_criterion",
+    ),
+    path("checklists/groups/<int:group_id>/add/", AddCriterion.as_view(), name="add_criterion"),
+    path("calendar/", Calendar.as_view(), name="calendar"),
+    path("calendar/add/", AddCalendarDay.as_view(), name="add_calendar_day"),
+    path("calendar/<int:day_id>/remove/", RemoveCalendarDay.as_view(), name="remove_calendar_day"),
+]
+
+# --- For programs ------------------------------------------------------------------------------
+urlpatterns += [
+    path("api/v1/tasks/", Duties.as_view(), name="api_tasks"),
+    path("api/v1/works/", Works.as_view(), name="api_works"),
+    path("api/v1/works/<int:case_id>/", Work.as_view(), name="api_work"),
+    path("api/v1/verification/<str:code>/", Verification.as_view(), name="api_verification"),
 ]

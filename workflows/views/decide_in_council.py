@@ -1,0 +1,70 @@
+from functools import cached_property
+from typing import Any
+
+from django.forms import Form
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from registry.rules.calendar import local_date
+from review.models import AgendaItem
+from review.queries import members_on
+from review.rules.vocabulary import DecisionOutcome, ExpertNames
+from workflows.forms.council import DecideAloneForm, DecideForm
+from workflows.queries.councils import with_cases
+from workflows.rules.acting import Acting
+from workflows.views.agenda import ItemRow, item_rows
+from workflows.views.base import TaskPage
+from workflows.views.practices import Crumb
+from workflows.views.sheet_table import sheet_table
+
+
+class DecideInCouncil(TaskPage):
+    """The chair closes an item: by the votes of the council, or by himself where he decides alone."""
+
+    step = "decide_in_council"
+
+    @cached_property
+    def item(self) -> AgendaItem:
+        items = AgendaItem.objects.prefetch_related("votes__member__person")
+        return get_object_or_404(with_cases(items), pk=self.task.data["item"])
+
+    @cached_property
+    def row(self) -> ItemRow:
+        today = local_date(self.now, self.case.territory.time_zone)
+        return item_rows([self.item], list(members_on(self.item.body, today)), today=today)[0]
+
+    def get_form(self, data: Any = None, files: Any = None) -> Form:
+        return DecideForm(data) if self.row.votes_decide else DecideAloneForm(data)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        assert self.item.conclusion is not None  # noqa: S101 -- items here always have one
+        return super().get_context_data(
+            page_title=str(self.case),
+            breadcrumbs=self._crumbs(),
+            row=self.row,
+            table=sheet_table(self.item.conclusion.stage, names=ExpertNames.NUMBERS),
+            back_url=self.next_url(),
+            **kwargs,
+        )
+
+    def _crumbs(self) -> list[Crumb]:
+        crumbs = [Crumb(self.item.body.title, reverse("council"))]
+        if self.item.meeting is not None:
+            title = _("Meeting No. {number}").format(number=self.item.meeting.number)
+            crumbs.append(Crumb(title, reverse("meeting", args=[self.item.meeting_id])))
+        return crumbs
+
+    def told(self, acted: Acting) -> str:
+        if acted.outcome == DecisionOutcome.APPROVED:
+            told = _(
+                "{work}: the conclusion is approved. It gets its number and goes to the author."
+            )
+        else:
+            told = _("{work}: the conclusion is returned to the rapporteur with your words.")
+        return told.format(work=self.case)
+
+    def next_url(self) -> str:
+        if self.item.meeting_id is None:
+            return reverse("council")
+        return f"{reverse('meeting', args=[self.item.meeting_id])}#item-{self.item.pk}"
