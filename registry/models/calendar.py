@@ -28,8 +28,16 @@ class CalendarDay(models.Model):
         verbose_name = _("calendar day")
         verbose_name_plural = _("production calendar")
         constraints = [
+            # Two constraints, because SQLite takes two empty territories for different ones.
             models.UniqueConstraint(
-                fields=["territory", "date"], nulls_distinct=False, name="calendar_day_once"
+                fields=["territory", "date"],
+                condition=models.Q(territory__isnull=False),
+                name="calendar_day_once_in_territory",
+            ),
+            models.UniqueConstraint(
+                fields=["date"],
+                condition=models.Q(territory__isnull=True),
+                name="calendar_day_once",
             ),
         ]
 

@@ -63,10 +63,15 @@ class Consent(models.Model):
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
         constraints = [
+            # Two constraints, because SQLite takes two empty works for different ones.
             models.UniqueConstraint(
                 fields=["person", "text", "case"],
-                nulls_distinct=False,
-                condition=models.Q(withdrawn_at__isnull=True),
+                condition=models.Q(withdrawn_at__isnull=True, case__isnull=False),
+                name="consent_given_once_for_work",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "text"],
+                condition=models.Q(withdrawn_at__isnull=True, case__isnull=True),
                 name="consent_given_once",
             ),
         ]

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry import labels
 from registry.models.cases import Case
@@ -21,7 +22,10 @@ class Letter(models.Model):
         Case, on_delete=models.PROTECT, null=True, related_name="letters", verbose_name=_("work")
     )
     person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="letters", verbose_name=_("to")
+        Person,
+        on_delete=models.PROTECT,
+        related_name="letters",
+        verbose_name=pgettext_lazy("letter", "to"),
     )
     template = models.CharField(_("template"), max_length=60)
     facts = models.JSONField(default=dict)

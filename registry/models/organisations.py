@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry import labels
 from registry.models.people import Person
@@ -53,7 +54,7 @@ class Employment(models.Model):
         related_name="employments",
         verbose_name=_("organisation"),
     )
-    position = models.CharField(_("position"), max_length=200)
+    position = models.CharField(pgettext_lazy("job", "position"), max_length=200)
     is_main = models.BooleanField(_("main place of work"), default=True)
     period_from = models.DateField(_("from"), null=True, blank=True)
     period_to = models.DateField(_("to"), null=True, blank=True)

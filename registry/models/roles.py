@@ -48,9 +48,15 @@ class RoleGrant(models.Model):
         verbose_name = _("role grant")
         verbose_name_plural = _("role grants")
         constraints = [
+            # Two constraints, because SQLite takes two empty organisations for different ones.
             models.UniqueConstraint(
                 fields=["person", "role", "territory", "organisation", "period_from"],
-                nulls_distinct=False,
+                condition=models.Q(organisation__isnull=False),
+                name="role_granted_once_in_organisation",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role", "territory", "period_from"],
+                condition=models.Q(organisation__isnull=True),
                 name="role_granted_once",
             ),
             models.CheckConstraint(
