@@ -1,7 +1,7 @@
 /* Small manners of every page: docs/reference/interface.md, Every page. */
 
 const DRAFTS = "areopag.draft.";
-const all = (selector, root = document) => root.querySelectorAll(selector);
+const all = (selector) => document.querySelectorAll(selector);
 
 function closeMenus(except) {
   for (const menu of all("details.menu[open]")) if (menu !== except) menu.open = false;
@@ -18,7 +18,6 @@ const clicks = {
   "[data-dismiss]": (button) => button.closest(".alert").remove(),
   "[data-open-dialog]": (button) => document.getElementById(button.dataset.openDialog)?.showModal(),
   "[data-close-dialog]": (button) => button.closest("dialog").close(),
-  "[data-copy]": (button) => copy(button),
 };
 
 document.addEventListener("click", (event) => {
@@ -26,28 +25,6 @@ document.addEventListener("click", (event) => {
   for (const [selector, act] of Object.entries(clicks)) {
     const button = event.target.closest(selector);
     if (button) act(button);
-  }
-});
-
-async function copy(button) {
-  const source = document.querySelector(button.dataset.copy);
-  try {
-    await navigator.clipboard.writeText(source.value ?? source.textContent);
-  } catch {
-    // Without a secure address the clipboard is closed: leave the text marked for Ctrl+C.
-    return getSelection().selectAllChildren(source);
-  }
-  const before = button.textContent;
-  button.textContent = button.dataset.copied ?? before;
-  setTimeout(() => (button.textContent = before), 2000);
-}
-
-document.addEventListener("change", (event) => {
-  const { target } = event;
-  if (target.matches("[data-submit-on-change]")) target.form.requestSubmit();
-  if (!target.matches("[data-check-all]")) return;
-  for (const box of all(`input[name="${target.dataset.checkAll}"]`, target.form ?? document)) {
-    if (!box.disabled) box.checked = target.checked;
   }
 });
 

@@ -281,36 +281,28 @@ class Checklist {
   }
 
   gaps() {
-    const { dataset } = this.gapList() ?? { dataset: {} };
-    return [
-      ...this.criteria
-        .filter((criterion) => stateOf(criterion) !== "done")
-        .map((place) => ({ place, why: stateOf(place) === "open" ? dataset.textScore : dataset.textComment })),
-      ...this.places.filter((place) => !isFilled(place)).map((place) => ({ place, why: dataset.textFill })),
-    ];
-  }
-
-  gapList() {
-    return this.form.querySelector("[data-score-gaps]");
+    const left = (place) => (place.matches("[data-gap]") ? (isFilled(place) ? "done" : "fill") : stateOf(place));
+    return [...this.criteria, ...this.places].filter((place) => left(place) !== "done").map((place) => [place, left(place)]);
   }
 
   beforeSend(event) {
     if (event.submitter !== this.sendButton) return;
-    const gaps = this.gaps();
-    if (!gaps.length) return;
+    const [gap] = this.gaps();
+    if (!gap) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     this.gapsShown = true;
     this.showGaps();
-    this.toGap(gaps[0].place);
+    this.toGap(gap[0]);
   }
 
   showGaps() {
-    const list = this.gapList();
+    const list = this.form.querySelector("[data-score-gaps]");
     if (!list) return;
     const gaps = this.gaps();
     list.hidden = !gaps.length;
-    list.querySelector("ul").replaceChildren(...gaps.map(({ place, why }) => this.gapLine(place, why)));
+    const lines = gaps.map(([place, why]) => this.gapLine(place, list.getAttribute(`data-text-${why}`)));
+    list.querySelector("ul").replaceChildren(...lines);
   }
 
   gapLine(place, why) {
@@ -322,12 +314,12 @@ class Checklist {
       event.preventDefault();
       this.toGap(place);
     });
-    line.append(link, ` — ${why ?? ""}`);
+    line.append(link, ` — ${why}`);
     return line;
   }
 
   toGap(place) {
-    if (!place.matches("[data-criterion]")) return this.focusOn(place.querySelector("input, textarea, select"), place);
+    if (place.matches("[data-gap]")) return this.focusOn(place.querySelector("input, textarea, select"), place);
     if (stateOf(place) === "comment") return this.openComment(place, { write: true });
     this.goTo(place);
   }
