@@ -46,6 +46,7 @@ TABLE: tuple[Permit, ...] = (
     *own("start_material", Role.TEACHER),
     *own("works", Role.COORDINATOR, Role.DIRECTOR, Role.JURY_SECRETARY),
     *own("board", Role.COORDINATOR, Role.DIRECTOR),
+    *own("remind_many", Role.COORDINATOR),
     *own("council", Role.COUNCIL_CHAIR, Role.COUNCIL_MEMBER, Role.JURY_SECRETARY),
     *own("council.manage", Role.COUNCIL_CHAIR, Role.JURY_SECRETARY),
     *own("council.enter_votes", Role.JURY_SECRETARY),
@@ -84,7 +85,6 @@ TABLE: tuple[Permit, ...] = (
     *about("case.sheets", Role.COUNCIL_MEMBER, Standing.BODY, Standing.RAPPORTEUR, states=JUDGED),
     *about("case.sheets", Role.COUNCIL_CHAIR, Standing.BODY, states=JUDGED),
     *about("case.sheets", Role.JURY_SECRETARY, Standing.TERRITORY, states=JUDGED),
-    *about("remind", Role.COORDINATOR, Standing.TERRITORY, states=SUBMITTED),
     *about("retry_job", Role.COORDINATOR, Standing.TERRITORY, states=frozenset({S.ISSUING})),
     # --- The walk ----------------------------------------------------------------------
     *about(

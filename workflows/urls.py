@@ -10,7 +10,11 @@ from workflows.api.duties import Duties
 from workflows.api.verification import Verification
 from workflows.api.works import Work, Works
 from workflows.views.amend_conclusion import AmendConclusion
+from workflows.views.assign_experts import AssignExperts
+from workflows.views.board import Board, Remind, RetryJob
 from workflows.views.calendar import AddCalendarDay, Calendar, RemoveCalendarDay
+from workflows.views.case import WithdrawMaterial, WorkPage
+from workflows.views.check_completeness import CheckCompleteness
 from workflows.views.council import Council, PlanMeeting
 from workflows.views.decide_in_council import DecideInCouncil
 from workflows.views.documents import FileDownload, FilePagePicture, FileText
@@ -26,6 +30,12 @@ from workflows.views.instruments import (
 )
 from workflows.views.issued import IssuedDocument
 from workflows.views.letter_link import letter_link
+from workflows.views.material_drafts import (
+    AddMaterialFile,
+    ChangeCoAuthors,
+    RemoveMaterialFile,
+    SaveMaterialDraft,
+)
 from workflows.views.meetings import (
     AddToMeeting,
     ApproveUnanimous,
@@ -37,17 +47,25 @@ from workflows.views.meetings import (
     ShowMeeting,
     TakeOffMeeting,
 )
+from workflows.views.my_materials import MyMaterials
+from workflows.views.my_tasks import MyTasks
+from workflows.views.open_task import ClaimTask, OpenTask, ReleaseTask
 from workflows.views.practices import PracticeFile, PracticePage, Practices
 from workflows.views.publish_practice import PublishPractice
 from workflows.views.recommendations import AnswerAdvice, Recommendations
+from workflows.views.replace_expert import ReplaceExpert
 from workflows.views.respond_to_invitation import RespondToInvitation
+from workflows.views.revise_material import ReviseMaterial
 from workflows.views.score_material import ScoreMaterial
 from workflows.views.score_material_draft import ScoreMaterialDraft
 from workflows.views.sheet import SheetPage
+from workflows.views.start_material import StartMaterial
+from workflows.views.submit_material import MaterialSent, SubmitMaterial
 from workflows.views.territory import SwitchTerritory
 from workflows.views.verification import Verify, VerifyDocument
 from workflows.views.vote_by_letter import VoteByLetter
 from workflows.views.votes import CastVote, CountVotes, EnterVotes
+from workflows.views.works import WorkList
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="my_tasks"), name="home"),
@@ -176,4 +194,50 @@ urlpatterns += [
     path("api/v1/works/", Works.as_view(), name="api_works"),
     path("api/v1/works/<int:case_id>/", Work.as_view(), name="api_work"),
     path("api/v1/verification/<str:code>/", Verification.as_view(), name="api_verification"),
+]
+
+# --- Lists, works, the board ----------------------------------------------------------------
+urlpatterns += [
+    path("tasks/", MyTasks.as_view(), name="my_tasks"),
+    path("tasks/<int:task_id>/", OpenTask.as_view(), name="open_task"),
+    path("tasks/<int:task_id>/claim/", ClaimTask.as_view(), name="claim_task"),
+    path("tasks/<int:task_id>/release/", ReleaseTask.as_view(), name="release_task"),
+    path("works/", WorkList.as_view(), name="works"),
+    path("works/<int:case_id>/", WorkPage.as_view(), name="case"),
+    path("works/<int:case_id>/withdraw/", WithdrawMaterial.as_view(), name="withdraw_material"),
+    path("board/", Board.as_view(), name="board"),
+    path("board/remind/", Remind.as_view(), name="remind"),
+    path("board/jobs/<int:task_id>/retry/", RetryJob.as_view(), name="retry_job"),
+]
+
+# --- The author -----------------------------------------------------------------------------
+urlpatterns += [
+    path("my/", MyMaterials.as_view(), name="my_materials"),
+    path("my/new/", StartMaterial.as_view(), name="start_material"),
+    path("my/<int:case_id>/", SubmitMaterial.as_view(), name="submit_material"),
+    path("my/<int:case_id>/sent/", MaterialSent.as_view(), name="material_sent"),
+    path("my/<int:case_id>/draft/", SaveMaterialDraft.as_view(), name="save_material_draft"),
+    path("my/<int:case_id>/co-authors/", ChangeCoAuthors.as_view(), name="change_co_authors"),
+    path("my/<int:case_id>/files/", AddMaterialFile.as_view(), name="add_material_file"),
+    path(
+        "my/<int:case_id>/files/<int:file_id>/remove/",
+        RemoveMaterialFile.as_view(),
+        name="remove_material_file",
+    ),
+    path(
+        "tasks/<int:task_id>/revise-material/",
+        ReviseMaterial.as_view(),
+        name="revise_material",
+    ),
+]
+
+# --- The coordinator ------------------------------------------------------------------------
+urlpatterns += [
+    path(
+        "tasks/<int:task_id>/check-completeness/",
+        CheckCompleteness.as_view(),
+        name="check_completeness",
+    ),
+    path("tasks/<int:task_id>/assign-experts/", AssignExperts.as_view(), name="assign_experts"),
+    path("tasks/<int:task_id>/replace-expert/", ReplaceExpert.as_view(), name="replace_expert"),
 ]

@@ -149,6 +149,21 @@ def save_draft(
     return material.draft_version
 
 
+def save_revision_note(
+    material: Material,
+    *,
+    note: str,
+    actor: Actor,
+    on_behalf_of: OnBehalfOf | None = None,
+    now: datetime,
+) -> None:
+    """Keep what the author has written so far on what he changed; leaves no journal line."""
+    _refuse_to_edit(material, actor=actor, on_behalf_of=on_behalf_of)
+    with recording():
+        version = _open_version(material)
+        MaterialVersion.objects.filter(pk=version.pk).update(note=note)
+
+
 def add_file(
     material: Material,
     upload: "File[bytes]",

@@ -95,6 +95,18 @@ STAGE_TITLE: Mapping[StageKind, Promise] = {
     StageKind.EXTERNAL: _("External examination"),
 }
 
+# «Внутренняя: оценка»: boxes of the picture when a procedure has two stages.
+STAGE_SHORT: Mapping[StageKind, Promise] = {
+    StageKind.INTERNAL: pgettext_lazy("examination", "Internal"),
+    StageKind.EXTERNAL: pgettext_lazy("examination", "External"),
+}
+MILESTONE_IN_STAGE: Mapping[Milestone, Promise] = {
+    Milestone.EXPERTS: pgettext_lazy("milestone", "experts"),
+    Milestone.SCORING: pgettext_lazy("milestone", "scoring"),
+    Milestone.CONCLUSION: pgettext_lazy("milestone", "conclusion"),
+    Milestone.COUNCIL: pgettext_lazy("milestone", "council"),
+}
+
 URGENCY: Mapping[Urgency, Promise] = {
     Urgency.OVERDUE: pgettext_lazy("tasks", "Overdue"),
     Urgency.TODAY: pgettext_lazy("tasks", "Today"),

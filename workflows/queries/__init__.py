@@ -19,7 +19,13 @@ from workflows.queries.duties import (
     open_duties,
     overdue_duties,
 )
-from workflows.queries.works import at_step, holding_words, works_in, works_of_author
+from workflows.queries.works import (
+    at_step,
+    holding_words,
+    next_expected,
+    works_in,
+    works_of_author,
+)
 
 __all__ = [
     "DUTY_ROLES",
@@ -36,6 +42,7 @@ __all__ = [
     "lately_closed",
     "lately_done",
     "loads_of_experts",
+    "next_expected",
     "open_duties",
     "overdue_duties",
     "readable_files",

@@ -76,3 +76,12 @@ def works_of_author(person_id: int) -> QuerySet[Case]:
 def _open_tasks() -> "Prefetch[str, QuerySet[object], str]":
     duties = open_duties().select_related("person").order_by("due_at", "pk")
     return Prefetch("tasks", queryset=duties, to_attr="open_tasks")
+
+
+def next_expected(person_id: int) -> Case | None:
+    """The person's own work whose conclusion is expected first."""
+    return (
+        Case.objects.filter(applicant=person_id, closed_at__isnull=True, expected_at__isnull=False)
+        .order_by("expected_at", "pk")
+        .first()
+    )

@@ -2,7 +2,7 @@
 
 from workflows.services.acts import act, claim, open_task, release
 from workflows.services.jobs import retry_job, run_job, stale_jobs
-from workflows.services.reminders import Reminded, remind
+from workflows.services.reminders import Reminded, remind, was_reminded_today
 from workflows.services.start import submit_material
 from workflows.services.withdrawal import withdraw_material
 
@@ -17,5 +17,6 @@ __all__ = [
     "run_job",
     "stale_jobs",
     "submit_material",
+    "was_reminded_today",
     "withdraw_material",
 ]

@@ -20,6 +20,7 @@ from registry.services.errors import DomainError
 from workflows.models import Task
 from workflows.permissions import answer_about_case
 from workflows.services import act, open_task
+from workflows.views.terms import days_left
 
 
 class Page(TemplateView):
@@ -111,7 +112,8 @@ class TaskPage(CasePage):
         mine = (None, self.request.viewer.person_id)
         if self.task.person_id not in mine:
             return Answer.NOT_FOUND
-        if self.task.finished is not None and self.request.method == "GET":
+        if self.task.finished is not None:
+            # Whoever saw the duty may learn that it has been done; ``act`` refuses it twice.
             return answer_about_case(self.request.viewer, "case.view", self.case)
         return super().answer()
 
@@ -129,7 +131,8 @@ class TaskPage(CasePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if "form" not in kwargs:
             kwargs["form"] = self.get_form()
-        return super().get_context_data(task=self.task, **kwargs)
+        days = days_left(self.task.due_at, now=self.now, territory=self.case.territory)
+        return super().get_context_data(task=self.task, task_days=days, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.get_form(request.POST, request.FILES)

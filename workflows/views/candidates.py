@@ -1,0 +1,172 @@
+"""Experts as the coordinator sees them when choosing: reasons in words, load, ties."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from registry.models import Case
+from registry.rules.calendar import local_date
+from review.labels import ASSIGNMENT_STATE, CANDIDATE_REASON, CONFLICT_KIND
+from review.models import Assignment, Stage
+from review.queries import (
+    Candidate,
+    candidate_experts,
+    conflicts_in,
+    council_of,
+    members_on,
+    parameters_of,
+    ties_to,
+)
+from review.queries.assignments import SEATED
+from review.rules.conflicts import is_barred
+from review.rules.vocabulary import AssignmentState, CandidateReason, RapporteurRule
+from workflows.forms.assign_experts import EXPERT
+
+# Load is shown as a figure of its own.
+ABOUT_LOAD = frozenset({CandidateReason.NO_OPEN_TASKS, CandidateReason.HAS_OPEN_TASKS})
+AGAINST = frozenset(
+    {
+        CandidateReason.OTHER_DIRECTION,
+        CandidateReason.FULLY_LOADED,
+        CandidateReason.DECLINED_BEFORE,
+    }
+)
+PLANNED_RESERVE = 2
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A reason for or against an expert, with its tone."""
+
+    text: str | Promise
+    tone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CandidateRow:
+    """An expert in the list."""
+
+    pk: int
+    name: str
+    organisations: tuple[str, ...]
+    remarks: tuple[Remark, ...]
+    conflicts: tuple[str | Promise, ...]
+    load: int
+    max_load: int
+    state: str | Promise
+    place: str = ""
+    reason: str = ""
+
+    @property
+    def needs_reason(self) -> bool:
+        return bool(self.conflicts)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The list parted: who may be asked, who must not, who is asked already."""
+
+    offered: tuple[Candidate, ...]
+    barred: tuple[Candidate, ...]
+    seated: tuple[Candidate, ...]
+
+    @property
+    def person_ids(self) -> list[int]:
+        return [one.person.pk for one in self.offered]
+
+
+def choice_for(stage: Stage, *, coordinator_id: int | None, now: datetime) -> Choice:
+    """Candidates of a stage, the fittest first."""
+    found = candidate_experts(stage, coordinator_id=coordinator_id, now=now)
+    seated = [one for one in found if one.state in SEATED]
+    free = [one for one in found if one.state not in SEATED]
+    return Choice(
+        offered=tuple(one for one in free if not one.ranked.barred),
+        barred=tuple(one for one in free if one.ranked.barred),
+        seated=tuple(seated),
+    )
+
+
+def plan(choice: Choice, seats: int) -> dict[int, str]:
+    """The list the coordinator need only confirm: the fittest without ties, then the reserve.
+
+    Whoever waits in the reserve already is asked before others.
+    """
+    free = [one for one in choice.offered if not one.ranked.conflicts and not _tired(one)]
+    free.sort(key=lambda one: one.state is not AssignmentState.RESERVE)
+    experts, spare = free[:seats], free[seats : seats + PLANNED_RESERVE]
+    if any(one.state is AssignmentState.RESERVE for one in choice.offered):
+        spare = []
+    return {one.person.pk: EXPERT for one in experts} | {
+        one.person.pk: str(place) for place, one in enumerate(spare, start=1)
+    }
+
+
+def _tired(candidate: Candidate) -> bool:
+    return bool(
+        {CandidateReason.FULLY_LOADED, CandidateReason.DECLINED_BEFORE}
+        & set(candidate.ranked.reasons)
+    )
+
+
+def rows_of(candidates: Iterable[Candidate]) -> list[CandidateRow]:
+    return [row_of(one) for one in candidates]
+
+
+def row_of(candidate: Candidate, *, place: str = "", reason: str = "") -> CandidateRow:
+    ranked = candidate.ranked
+    return CandidateRow(
+        pk=candidate.person.pk,
+        name=candidate.person.full_name,
+        organisations=candidate.organisations,
+        remarks=tuple(
+            Remark(CANDIDATE_REASON[one], "warn" if one in AGAINST else "good")
+            for one in ranked.reasons
+            if one not in ABOUT_LOAD
+        ),
+        conflicts=tuple(CONFLICT_KIND[one.kind] for one in ranked.conflicts),
+        load=ranked.load,
+        max_load=ranked.max_load,
+        state=ASSIGNMENT_STATE[candidate.state] if candidate.state else "",
+        place=place,
+        reason=reason,
+    )
+
+
+def rapporteurs_for(stage: Stage, *, now: datetime) -> Sequence[tuple[int, str]]:
+    """Members of the council who may write the conclusion; none when a coordinator writes it.
+
+    The service asks the same of whoever is chosen.
+    """
+    case: Case = stage.case
+    rule = parameters_of(case).stage_at(stage.position).rapporteur
+    if rule is not RapporteurRule.COUNCIL_MEMBER or stage.rapporteur_id is not None:
+        return []
+    today = local_date(now, case.territory.time_zone)
+    council = council_of(case.territory)
+    if council is None:
+        return []
+    members = list(members_on(council, today))
+    ties = ties_to(case, [one.person_id for one in members], today)
+    return [
+        (one.person_id, f"{one.person.full_name}, {one.get_role_display()}")
+        for one in members
+        if not is_barred(conflicts_in(ties, one.person_id))
+    ]
+
+
+def seats_free(stage: Stage) -> int:
+    """How many experts are to be asked now; one query."""
+    taken = stage.assignments.filter(state__in=SEATED).count()
+    return max(0, stage.experts_needed - taken)
+
+
+def decline_in_words(assignment: Assignment) -> str:
+    """Why an expert is being replaced, as he said himself."""
+    if assignment.state == AssignmentState.DECLINED:
+        said = str(assignment.get_decline_reason_display())
+        return f"{said}: {assignment.decline_note}" if assignment.decline_note else said
+    return _("did not answer in time")

@@ -1,0 +1,370 @@
+"""The page of a work: where it stands, what comes next, its papers, people and story."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext as _
+
+from registry.labels import CASE_STATE, ROLE
+from registry.models import Case, Document
+from registry.permissions import ask
+from registry.rules.permissions import Answer, Question, Standing
+from registry.rules.vocabulary import CaseState, DocumentState, Role
+from registry.services.errors import DomainError
+from review.models import Assignment, MaterialVersion, Sheet, Stage
+from review.queries import open_remarks, parameters_of, standings_of, versions_with_files
+from review.rules.vocabulary import AssignmentState, SheetState
+from workflows.labels.statuses import AUTHOR_STATUS
+from workflows.labels.steps import STEP_BUTTON, STEP_TITLE, STEP_VERB
+from workflows.models import Task
+from workflows.queries import duties_in_case
+from workflows.services import withdraw_material
+from workflows.views.base import CasePage
+from workflows.views.documents import file_url, neutral_name
+from workflows.views.material_facts import VersionRow, version_rows
+from workflows.views.progress import picture_of, steps_of, walk_of
+from workflows.views.terms import days_left
+from workflows.views.timeline import story_of
+
+THEIRS = frozenset({Standing.AUTHOR, Standing.CO_AUTHOR})
+LIVE = frozenset({AssignmentState.INVITED, AssignmentState.ACCEPTED, AssignmentState.SUBMITTED})
+TONES = {
+    AssignmentState.SUBMITTED: "good",
+    AssignmentState.ACCEPTED: "info",
+    AssignmentState.INVITED: "warn",
+    AssignmentState.DECLINED: "calm",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyRow:
+    """Something that waits for somebody now."""
+
+    title: str | Promise
+    holder: str
+    due_at: datetime | None
+    days: int | None
+    release_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpertRow:
+    """An expert's place in a stage."""
+
+    name: str
+    state: str
+    tone: str
+    due_at: datetime | None
+    days: int | None
+    sheet_url: str
+    exception: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageRow:
+    """A stage with its people."""
+
+    title: str
+    state: str
+    rapporteur: str
+    experts: tuple[ExpertRow, ...]
+    reserve: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FileLink:
+    name: str
+    kind: str
+    size: int
+    url: str
+
+
+class WorkPage(CasePage):
+    """What may be seen of a work is asked of the permission table part by part."""
+
+    action = "case.view"
+    template_name = "workflows/case.html"
+
+    def find_case(self) -> Case:
+        return get_object_or_404(
+            Case.objects.select_related(
+                "territory",
+                "procedure_version__procedure",
+                "applicant",
+                "organisation",
+                "material__kind",
+                "material__direction",
+                "material__level",
+            ),
+            pk=self.kwargs["case_id"],
+        )
+
+    # --- What the viewer may ---------------------------------------------------------------------
+
+    @cached_property
+    def standings(self) -> set[Standing]:
+        person_id = self.request.viewer.person_id
+        return standings_of(self.case, person_id) if person_id else set()
+
+    def asked(self, action: str) -> Answer:
+        """The permission table's answer, from standings read once."""
+        if self.request.viewer.person_id is None:
+            return Answer.NOT_FOUND
+        return ask(
+            self.request.viewer,
+            Question(
+                action=action,
+                standings=self.standings,
+                territory_id=self.case.territory_id,
+                organisation_id=self.case.organisation_id,
+                state=CaseState(self.case.state),
+            ),
+        )
+
+    def may(self, action: str) -> bool:
+        return self.asked(action) is Answer.ALLOWED
+
+    def answer(self) -> Answer:
+        return self.asked(self.action)
+
+    @property
+    def is_theirs(self) -> bool:
+        """Whether the viewer made the work."""
+        return bool(self.standings & THEIRS)
+
+    @property
+    def knows_author(self) -> bool:
+        """Where the author is hidden, experts and members of the council do not learn of him."""
+        if not parameters_of(self.case).author_hidden:
+            return True
+        return self.is_theirs or self.may("case.people") or self.may("case.journal")
+
+    # --- The page --------------------------------------------------------------------------------
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.case.state == CaseState.DRAFT:
+            return redirect("submit_material", case_id=self.case.pk)
+        return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def duties(self) -> list[Task]:
+        return list(duties_in_case(self.case.pk))
+
+    @cached_property
+    def stages(self) -> list[Stage]:
+        experts = Assignment.objects.select_related("expert", "sheet").order_by(
+            "seat", "reserve_position", "pk"
+        )
+        return list(
+            self.case.stages.select_related("rapporteur")
+            .prefetch_related(Prefetch("assignments", queryset=experts))
+            .order_by("position", "round")
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        walk = walk_of(
+            self.case,
+            position=self.stages[-1].position if self.stages else 0,
+            open_duties=self.duties,
+        )
+        state = CaseState(self.case.state)
+        return super().get_context_data(
+            page_title=self.case.title,
+            breadcrumbs=self.breadcrumbs(),
+            status=AUTHOR_STATUS[state],
+            state_title=CASE_STATE[state],
+            is_theirs=self.is_theirs,
+            knows_author=self.knows_author,
+            picture=picture_of(walk),
+            steps=steps_of(walk),
+            own_duty=self.own_duty(),
+            duty_rows=self.duty_rows() if self.may("case.journal") else [],
+            papers=self.papers() if self.may("case.documents") else [],
+            remarks=self.remarks(),
+            may_answer_advice=self.may("answer_advice"),
+            may_amend=self.may("amend_conclusion"),
+            may_withdraw=self.may("withdraw_material"),
+            **self.of_material(),
+            stage_rows=self.stage_rows() if self.may("case.people") else [],
+            story=self.story(),
+            now=self.now,
+            **kwargs,
+        )
+
+    def breadcrumbs(self) -> list[dict[str, str]]:
+        if self.is_theirs:
+            return [{"title": _("My works"), "url": reverse("my_materials")}]
+        if ask(self.request.viewer, Question(action="works")) is Answer.ALLOWED:
+            return [{"title": _("Works"), "url": reverse("works")}]
+        return [{"title": _("My tasks"), "url": reverse("my_tasks")}]
+
+    def own_duty(self) -> dict[str, Any] | None:
+        """What the viewer himself is to do now: his own duty, or one of a role of his."""
+        for task in self.duties:
+            if task.person_id == self.request.viewer.person_id or (
+                task.person_id is None and self.holds(task.role)
+            ):
+                return {
+                    "verb": STEP_VERB[task.step],
+                    "button": STEP_BUTTON[task.step],
+                    "url": reverse("open_task", args=[task.pk]),
+                    "due_at": task.due_at,
+                    "days": self.days(task.due_at),
+                }
+        return None
+
+    def holds(self, role: str) -> bool:
+        return self.request.viewer.has_role(Role(role), territory_id=self.case.territory_id)
+
+    def days(self, due_at: datetime | None) -> int | None:
+        return days_left(due_at, now=self.now, territory=self.case.territory)
+
+    def duty_rows(self) -> list[DutyRow]:
+        """Who is to do what by when; names for those who may see the people of the work."""
+        sees_people = self.may("case.people")
+        return [
+            DutyRow(
+                title=STEP_TITLE[task.step],
+                holder=holder_of(task, sees_people),
+                due_at=task.due_at,
+                days=self.days(task.due_at),
+                release_url=reverse("release_task", args=[task.pk])
+                if self.may_release(task)
+                else "",
+            )
+            for task in self.duties
+        ]
+
+    def may_release(self, task: Task) -> bool:
+        """A claimed task of the coordinators may be given back, by any of them."""
+        return (
+            task.person_id is not None
+            and task.role == Role.COORDINATOR
+            and self.holds(Role.COORDINATOR)
+        )
+
+    def papers(self) -> list[Document]:
+        return list(
+            self.case.documents.exclude(state=DocumentState.PREPARING.value).order_by(
+                "-issued_at", "-version"
+            )
+        )
+
+    def remarks(self) -> list[str]:
+        """What the author is asked to mend, or why his work was not accepted."""
+        shown = self.case.state in (CaseState.RETURNED, CaseState.REJECTED)
+        if not shown or not (self.is_theirs or self.may("case.journal")):
+            return []
+        return [remark.text for remark in open_remarks(self.case.material)]
+
+    def of_material(self) -> dict[str, Any]:
+        """Facts, files and versions of the material."""
+        material = self.case.material
+        versions = [one for one in versions_with_files(material) if one.submitted_at is not None]
+        may_read = self.may("case.files")
+        return {
+            "material": material,
+            "co_authors": material.co_authors.select_related("person", "organisation")
+            if self.knows_author
+            else (),
+            "files": self.files(versions) if may_read else [],
+            "version_rows": self.version_rows(versions) if may_read else [],
+        }
+
+    def files(self, versions: Sequence[MaterialVersion]) -> list[FileLink]:
+        if not versions:
+            return []
+        found = []
+        for place, one in enumerate(versions[0].files.all(), start=1):
+            name = one.file.name if self.knows_author else neutral_name(one.file, place)
+            found.append(
+                FileLink(name, one.file.get_kind_display(), one.file.size, file_url(one.file, name))
+            )
+        return found
+
+    def version_rows(self, versions: Sequence[MaterialVersion]) -> list[VersionRow]:
+        """Of several versions, what changed from one to the next."""
+        return version_rows(versions) if len(versions) > 1 and self.knows_author else []
+
+    def stage_rows(self) -> list[StageRow]:
+        return [self.stage_row(stage) for stage in reversed(self.stages)]
+
+    def stage_row(self, stage: Stage) -> StageRow:
+        title = stage.get_kind_display()
+        several = sum(one.position == stage.position for one in self.stages) > 1
+        if several:
+            title = _("%(stage)s, round %(number)d") % {"stage": title, "number": stage.round}
+        assignments = list(stage.assignments.all())
+        reserve = AssignmentState.RESERVE
+        return StageRow(
+            title=title[:1].upper() + title[1:],
+            state=stage.get_state_display(),
+            rapporteur=stage.rapporteur.full_name if stage.rapporteur else "",
+            experts=tuple(self.expert_row(one) for one in assignments if one.state != reserve),
+            reserve=tuple(one.expert.short_name for one in assignments if one.state == reserve),
+        )
+
+    def expert_row(self, assignment: Assignment) -> ExpertRow:
+        state = AssignmentState(assignment.state)
+        due_at = {
+            AssignmentState.INVITED: assignment.respond_by_at,
+            AssignmentState.ACCEPTED: assignment.due_at,
+        }.get(state)
+        sheet: Sheet | None = getattr(assignment, "sheet", None)
+        is_in = sheet is not None and sheet.state == SheetState.SUBMITTED
+        return ExpertRow(
+            name=assignment.expert.full_name,
+            state=assignment.get_state_display(),
+            tone=TONES.get(state, "calm"),
+            due_at=due_at,
+            days=self.days(due_at),
+            sheet_url=reverse("sheet", args=[self.case.pk, sheet.pk])
+            if sheet is not None and is_in and self.may("case.sheets")
+            else "",
+            exception=assignment.override_reason if state in LIVE else "",
+        )
+
+    def story(self) -> list[Any]:
+        if self.may("case.journal"):
+            return story_of(self.case, for_author=False)
+        return story_of(self.case, for_author=True) if self.is_theirs else []
+
+
+def holder_of(task: Task, sees_people: bool) -> str:
+    """Whose duty it is, by name where the viewer may know it."""
+    role = str(ROLE[Role(task.role)]) if task.role else ""
+    if task.person is None:
+        return _("%(role)s, not taken up yet") % {"role": role} if sees_people else role
+    return f"{task.person.short_name}, {role}" if sees_people else role
+
+
+class WithdrawMaterial(CasePage):
+    """«Забрать работу»: the author takes it back, whatever the reason."""
+
+    action = "withdraw_material"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            withdraw_material(
+                self.case,
+                reason=request.POST.get("reason", "")[:500],
+                actor=self.actor,
+                now=self.now,
+            )
+        except DomainError as error:
+            messages.error(request, str(error.message))
+            return redirect("case", case_id=self.case.pk)
+        return self.done(
+            _("You took work № %(number)s back. It is no longer being examined.")
+            % {"number": self.case.number},
+            reverse("my_materials"),
+        )

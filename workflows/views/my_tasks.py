@@ -1,0 +1,204 @@
+"""«Мои задачи»: one list of what waits for the viewer."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from registry.labels import ROLE
+from registry.models import Case
+from registry.permissions import Viewer
+from registry.rules.vocabulary import Role
+from workflows.labels.statuses import URGENCY
+from workflows.labels.steps import STEP_BUTTON, STEP_TITLE, STEP_VERB
+from workflows.models import Task
+from workflows.queries import duties_of, next_expected
+from workflows.rules.inbox import Urgency, urgency_of
+from workflows.views.base import Page
+from workflows.views.terms import days_left
+
+ON_A_PAGE = 50
+# Until an expert has accepted, he learns neither the title nor the author of a work.
+UNNAMED = frozenset({"respond_to_invitation"})
+# Whoever does these may know the author; for the others the procedure decides.
+AUTHOR_SHOWN_TO = frozenset({Role.COORDINATOR.value})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A duty in the list: what to do, with which work, by when, one button."""
+
+    task_id: int
+    verb: str | Promise
+    button: str | Promise
+    title: str
+    notes: tuple[str, ...]
+    due_at: datetime | None
+    days: int | None
+    url: str
+    claim_url: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """A part of the list."""
+
+    code: Urgency
+    title: str | Promise
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A narrower list, with its address."""
+
+    title: str | Promise
+    url: str
+    count: int
+    active: bool
+
+
+class MyTasks(Page):
+    """Duties of the viewer and of his roles, the most urgent first, in parts by their terms."""
+
+    action = "my_tasks"
+    template_name = "workflows/my_tasks.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        everything = list(duties_of(self.request.viewer))
+        chosen = [task for task in everything if self.is_chosen(task)]
+        page = Paginator(chosen, ON_A_PAGE).get_page(self.request.GET.get("page"))
+        return super().get_context_data(
+            page_title=_("My tasks"),
+            groups=self.groups(page.object_list),
+            filters=self.filters(everything),
+            page=page,
+            query=urlencode({name: value for name, value in self.chosen.items() if value}),
+            empty=None if chosen else self.empty(bool(everything)),
+            **kwargs,
+        )
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        return {name: self.request.GET.get(name, "") for name in ("step", "role")}
+
+    def is_chosen(self, task: Task) -> bool:
+        return all(getattr(task, name) == value for name, value in self.chosen.items() if value)
+
+    def groups(self, tasks: Iterable[Task]) -> list[Group]:
+        def urgency(task: Task) -> Urgency:
+            return urgency_of(task.due_at, now=self.now, zone=task.case.territory.time_zone)
+
+        order = list(Urgency)
+        ordered = sorted(tasks, key=lambda task: order.index(urgency(task)))
+        return [
+            Group(code, URGENCY[code], tuple(self.row(task) for task in several))
+            for code, several in groupby(ordered, key=urgency)
+        ]
+
+    def row(self, task: Task) -> Row:
+        is_open_to_all = task.person_id is None and task.role == Role.COORDINATOR
+        return Row(
+            task_id=task.pk,
+            verb=STEP_VERB[task.step],
+            button=STEP_BUTTON[task.step],
+            title=title_of(task),
+            notes=tuple(notes_of(task)),
+            due_at=task.due_at,
+            days=days_left(task.due_at, now=self.now, territory=task.case.territory),
+            url=reverse("open_task", args=[task.pk]),
+            claim_url=reverse("claim_task", args=[task.pk]) if is_open_to_all else "",
+        )
+
+    def filters(self, tasks: Sequence[Task]) -> list[Filter]:
+        """By step, and by role for those who have several; one kind of tasks needs none."""
+        steps = {name: sum(task.step == name for task in tasks) for name in STEP_TITLE}
+        present = {name: count for name, count in steps.items() if count}
+        if len(present) < 2:
+            return []
+        address, chosen = reverse("my_tasks"), self.chosen
+        everything = Filter(
+            _("All"), address, len(tasks), not chosen["step"] and not chosen["role"]
+        )
+        return [
+            everything,
+            *self.role_filters(tasks),
+            *(
+                Filter(STEP_TITLE[name], f"{address}?step={name}", count, chosen["step"] == name)
+                for name, count in present.items()
+            ),
+        ]
+
+    def role_filters(self, tasks: Sequence[Task]) -> list[Filter]:
+        roles = {role: sum(task.role == role for task in tasks) for role in Role}
+        present = {role: count for role, count in roles.items() if count}
+        if len(present) < 2:
+            return []
+        return [
+            Filter(
+                _("As: %(role)s") % {"role": ROLE[role]},
+                f"{reverse('my_tasks')}?role={role.value}",
+                count,
+                self.chosen["role"] == role,
+            )
+            for role, count in present.items()
+        ]
+
+    def empty(self, is_filtered: bool) -> dict[str, Any]:
+        """An empty list says what comes next and when."""
+        if is_filtered:
+            return {
+                "title": _("There are no such tasks now"),
+                "text": _("Other tasks wait for you."),
+                "url": reverse("my_tasks"),
+                "action": _("Show all tasks"),
+            }
+        viewer: Viewer = self.request.viewer
+        work = next_expected(viewer.person_id) if viewer.person_id else None
+        return {"title": _("Nothing waits for you now"), "text": what_comes(viewer), "work": work}
+
+
+def title_of(task: Task) -> str:
+    """What a work is called in a list of tasks."""
+    if task.step in UNNAMED:
+        kind = str(task.case.material.kind or "")
+        return kind[:1].upper() + kind[1:]
+    return task.case.title
+
+
+def notes_of(task: Task) -> Iterable[str]:
+    """What tells the work from others: its number, kind or direction, author where it is known."""
+    case: Case = task.case
+    if task.step in UNNAMED:
+        yield str(case.material.direction or "")
+        return
+    if case.number:
+        yield f"№\N{NO-BREAK SPACE}{case.number}"
+    if case.material.kind:
+        yield str(case.material.kind)
+    if task.role in AUTHOR_SHOWN_TO:
+        yield case.applicant.short_name
+        if case.organisation:
+            yield case.organisation.short_name
+
+
+def what_comes(viewer: Viewer) -> str:
+    """The next thing to expect, by the role that has most to wait for."""
+    if viewer.has_role(Role.COORDINATOR):
+        return _("New works and answers of experts will appear here by themselves.")
+    if viewer.has_role(Role.EXPERT):
+        return _("When you are asked to judge a work, a letter comes and the task appears here.")
+    if viewer.has_role(Role.COUNCIL_CHAIR, Role.COUNCIL_MEMBER, Role.JURY_SECRETARY):
+        return _("When a conclusion is ready for the council, it will appear here.")
+    if viewer.has_role(Role.TEACHER):
+        return _(
+            "When something is to be mended or decided, a letter comes and the task appears here."
+        )
+    return _("When something needs you, it will appear here.")

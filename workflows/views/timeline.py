@@ -1,0 +1,184 @@
+"""The story of a work: lines of its journal as sentences."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from registry.models import Case, JournalEntry
+from registry.queries import journal_of
+from registry.rules.vocabulary import ActorKind
+from review.labels import DECLINE_REASON, STAGE_KIND
+from review.models import Assignment, Stage
+from workflows.labels.journal import SENTENCES, TOLD_BY, Sentence
+from workflows.labels.steps import STEP_TITLE
+
+ASSIGNMENT = "review.assignment"
+SHEET = "review.sheet"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A line of the story, for `base/timeline.html`."""
+
+    at: datetime
+    title: str | Promise
+    text: str
+    actor: str
+    icon: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """Names the lines speak of by number."""
+
+    experts: Mapping[str, str]
+    stages: Mapping[str, str]
+
+
+def story_of(case: Case, *, for_author: bool) -> list[Entry]:
+    """The story, the newest first; at most three queries.
+
+    The author reads of his work only, without the names of those who were busy with it.
+    """
+    lines = [
+        (line, sentence)
+        for line in journal_of(case)
+        if (sentence := sentence_of(line)) and (sentence.for_author or not for_author)
+    ]
+    known = Known({} if for_author else _experts(case), _stages(case))
+    told = [_entry(line, sentence, known, for_author) for line, sentence in lines]
+    return told[::-1]
+
+
+def sentence_of(line: JournalEntry) -> Sentence | None:
+    """The sentence of a line, by its key and, for some, by how it came out."""
+    if line.key in TOLD_BY:
+        return SENTENCES.get(f"{line.key}:{_new(line).get(TOLD_BY[line.key], '')}")
+    return SENTENCES.get(line.key)
+
+
+def _entry(line: JournalEntry, sentence: Sentence, known: Known, for_author: bool) -> Entry:
+    return Entry(
+        at=line.occurred_at,
+        title=sentence.text,
+        text=_text(line, known),
+        actor="" if for_author else actor_of(line),
+        icon=sentence.icon,
+        tone=sentence.tone,
+    )
+
+
+def actor_of(line: JournalEntry) -> str:
+    """«Соколова А. В.», «система», or who entered it for whom and on what basis."""
+    if line.actor is None:
+        return _("the system") if line.actor_kind == ActorKind.JOB else _("the administrator")
+    name = line.actor.short_name
+    if line.on_behalf_of is None:
+        return name
+    return _("%(actor)s for %(person)s (%(basis)s)") % {
+        "actor": name,
+        "person": line.on_behalf_of.short_name,
+        "basis": line.basis,
+    }
+
+
+def _new(line: JournalEntry) -> dict[str, Any]:
+    """The new values of a line; they may have been erased, or never been there."""
+    value = getattr(line, "value", None)
+    return value.new if value is not None and isinstance(value.new, dict) else {}
+
+
+def _text(line: JournalEntry, known: Known) -> str:
+    told = DETAILS.get(line.key)
+    return told(line, _new(line), known) if told else ""
+
+
+def _expert(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
+    return known.experts.get(f"{line.subject_type}:{line.subject_id}", "")
+
+
+def _declined(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
+    reasons = {code.value: str(text) for code, text in DECLINE_REASON.items()}
+    parts = (_expert(line, new, known), reasons.get(new.get("reason", ""), ""))
+    return ": ".join(part for part in parts if part)
+
+
+def _remarks(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
+    return "\n".join(str(text) for text in new.get("remarks", ()))
+
+
+def _stage(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
+    return known.stages.get(line.subject_id, "")
+
+
+def _version(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
+    return _("Version %(number)s") % {"number": new["version"]} if "version" in new else ""
+
+
+def _number(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
+    return f"№\N{NO-BREAK SPACE}{new['number']}" if new.get("number") else ""
+
+
+def _reason(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
+    return str(new.get("reason", ""))
+
+
+def _step(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
+    value = getattr(line, "value", None)
+    old = value.old if value is not None and isinstance(value.old, dict) else {}
+    return str(STEP_TITLE.get(new.get("step") or old.get("step", ""), ""))
+
+
+DETAILS: Mapping[str, Callable[[JournalEntry, dict[str, Any], Known], str]] = {
+    "review.material.checked": _remarks,
+    "review.material.revised": _version,
+    "review.material.withdrawn": _reason,
+    "review.stage.opened": _stage,
+    "review.stage.scored": _stage,
+    "review.assignment.invited": _expert,
+    "review.assignment.reserved": _expert,
+    "review.assignment.accepted": _expert,
+    "review.assignment.declined": _declined,
+    "review.assignment.withdrawn": _expert,
+    "review.sheet.submitted": _expert,
+    "review.conclusion.issued": _number,
+    "registry.document.annulled": _reason,
+    "workflows.task.claimed": _step,
+    "workflows.task.released": _step,
+    "workflows.task.reminded": _step,
+}
+
+
+def _experts(case: Case) -> dict[str, str]:
+    """Names of the experts by assignment and by sheet; one query."""
+    rows: Iterable[Assignment] = Assignment.objects.filter(stage__case=case).select_related(
+        "expert", "sheet"
+    )
+    named = {}
+    for one in rows:
+        named[f"{ASSIGNMENT}:{one.pk}"] = one.expert.short_name
+        if hasattr(one, "sheet"):
+            named[f"{SHEET}:{one.sheet.pk}"] = one.expert.short_name
+    return named
+
+
+def _stages(case: Case) -> dict[str, str]:
+    kinds = {kind.value: str(text) for kind, text in STAGE_KIND.items()}
+    return {
+        str(stage.pk): _in_words(kinds[stage.kind], stage.round)
+        for stage in Stage.objects.filter(case=case)
+    }
+
+
+def _in_words(kind: str, round_: int) -> str:
+    name = kind[:1].upper() + kind[1:]
+    return (
+        name
+        if round_ == 1
+        else _("%(stage)s, round %(number)d") % {"stage": name, "number": round_}
+    )
