@@ -246,7 +246,7 @@ def test_a_split_without_experts_is_refused_and_nothing_changes() -> None:
 @pytest.mark.system("REV-02", part="a gap above the threshold asks one more expert")
 def test_experts_who_disagree_are_joined_by_one_more() -> None:
     scene = make_scene(experts=3, discrepancy_percent=30)
-    first, second, third = scene.experts
+    third = scene.experts[2]
     case_id = scene.scored(2, 0)
     asked = open_steps(case_id)
 
