@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import CharField, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -217,12 +217,7 @@ def _standing(row: Row) -> Standing:
 
 
 def _rows(
-    source: QuerySet[CoAuthor]
-    | QuerySet[Employment]
-    | QuerySet[Relation]
-    | QuerySet[Assignment]
-    | QuerySet[Stage]
-    | QuerySet[BodyMember],
+    source: QuerySet[Any],
     what: str,
     person: str,
     *,
@@ -230,11 +225,11 @@ def _rows(
     other_number: str = "",
     code: str = "",
     detail: str = "",
-) -> QuerySet[CoAuthor, tuple[object, ...]]:
+) -> QuerySet[Any, Any]:
     """The rows of one table in the common shape of ``Row``."""
     zero = Value(0, output_field=IntegerField())
     empty = Value("", output_field=CharField())
-    return source.order_by().values_list(  # type: ignore[return-value] -- one shape, many models
+    return source.order_by().values_list(
         Value(what, output_field=CharField()),
         F(person),
         Coalesce(F(number), zero, output_field=IntegerField()) if number else zero,
@@ -244,6 +239,6 @@ def _rows(
     )
 
 
-def _union(parts: list[QuerySet[CoAuthor, tuple[object, ...]]]) -> list[Row]:
+def _union(parts: list[QuerySet[Any, Any]]) -> list[Row]:
     first, *rest = parts
     return [Row._make(row) for row in first.union(*rest, all=True)]

@@ -85,18 +85,23 @@ def save_conclusion_draft(
     *,
     motivation: str,
     recommendations: str,
+    verdict: str = "",
+    verdict_note: str = "",
     draft_version: int,
     actor: Actor,
     on_behalf_of: OnBehalfOf | None = None,
     now: datetime,
 ) -> int:
     """Keep what the rapporteur has typed so far; returns the next draft version. No journal line."""
+    chosen = {"verdict": verdict} if verdict in list(Verdict) else {}
     saved = Conclusion.objects.filter(
         pk=conclusion.pk, state=ConclusionState.DRAFT.value, draft_version=draft_version
     ).update(
         motivation=motivation,
         recommendations=recommendations,
+        verdict_note=verdict_note[:500],
         draft_version=F("draft_version") + 1,
+        **chosen,
     )
     if not saved:
         kept = Conclusion.objects.only("state").get(pk=conclusion.pk)

@@ -249,8 +249,6 @@ def decide_in_council(
         count = None if mode is DecisionMode.CHAIR_ALONE else _counted(item, now)
         if count is None:
             _refuse_tied_chair(item, chair, today)
-        else:
-            place_at_meeting(item, mode=mode, number=protocol.strip(), now=now)
         approved = bool(approves) if count is None else count.passed
         if not approved and not words.strip():
             raise DomainError(
@@ -258,6 +256,8 @@ def decide_in_council(
                 _("Write to the rapporteur what is to be changed in the conclusion."),
                 field="words",
             )
+        if count is not None:
+            place_at_meeting(item, mode=mode, number=protocol.strip(), now=now)
         decision = _decide(
             conclusion,
             item=item,

@@ -202,7 +202,11 @@ def _scores(stage: Stage) -> list[Score]:
     ):
         failed.setdefault(sheet_id, []).append(criterion_id)
     return [
-        Score(total=int(total), maximum=int(maximum), stop_failed=tuple(failed.get(sheet_id, ())))
+        Score(
+            total=int(total or 0),
+            maximum=int(maximum or 0),
+            stop_failed=tuple(failed.get(sheet_id, ())),
+        )
         for sheet_id, total, maximum in sheets
     ]
 
