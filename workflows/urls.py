@@ -15,9 +15,12 @@ from workflows.views.board import Board, Remind, RetryJob
 from workflows.views.calendar import AddCalendarDay, Calendar, RemoveCalendarDay
 from workflows.views.case import WithdrawMaterial, WorkPage
 from workflows.views.check_completeness import CheckCompleteness
+from workflows.views.conclusion_preview import ConclusionPreview
 from workflows.views.council import Council, PlanMeeting
 from workflows.views.decide_in_council import DecideInCouncil
 from workflows.views.documents import FileDownload, FilePagePicture, FileText
+from workflows.views.draft_conclusion import DraftConclusion
+from workflows.views.draft_conclusion_draft import DraftConclusionDraft
 from workflows.views.instruments import (
     AddCriterion,
     EditCriterion,
@@ -100,6 +103,19 @@ urlpatterns += [
         name="score_material_draft",
     ),
     path("works/<int:case_id>/sheets/<int:sheet_id>/", SheetPage.as_view(), name="sheet"),
+    path(
+        "tasks/<int:task_id>/draft-conclusion/", DraftConclusion.as_view(), name="draft_conclusion"
+    ),
+    path(
+        "tasks/<int:task_id>/draft-conclusion/draft/",
+        DraftConclusionDraft.as_view(),
+        name="draft_conclusion_draft",
+    ),
+    path(
+        "tasks/<int:task_id>/draft-conclusion/paper/",
+        ConclusionPreview.as_view(),
+        name="conclusion_preview",
+    ),
 ]
 
 # --- The council, papers, the author afterwards ------------------------------------------------

@@ -12,7 +12,10 @@ class AnswerForm(forms.Form):
     """Accept, or decline with a human reason; which of the two says the button pressed."""
 
     reason = forms.ChoiceField(
-        label=_("Why?"), choices=choices(DECLINE_REASON), widget=forms.RadioSelect, required=False
+        label=_("Why?"),
+        choices=choices(DECLINE_REASON),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why you cannot judge this work.")},
     )
     note = forms.CharField(
         label=_("A few words, if you like"),
@@ -22,9 +25,17 @@ class AnswerForm(forms.Form):
     )
     answer = forms.ChoiceField(choices=[("accept", ""), ("decline", "")])
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = not self.accepts
+
+    @property
+    def accepts(self) -> bool:
+        return self.is_bound and self.data.get("answer") == "accept"
+
     def facts(self) -> dict[str, Any]:
         """What the step takes."""
-        if self.cleaned_data["answer"] == "accept":
+        if self.accepts:
             return {"accepts": True}
         return {
             "accepts": False,

@@ -26,9 +26,9 @@ def invited(assignment_id: int) -> Assignment:
 def invitation_context(assignment: Assignment, *, now: datetime) -> dict[str, Any]:
     """Variables of `review/invitation.html`."""
     case = assignment.stage.case
-    facts = invitation_facts(assignment, parameters=parameters_of(case), now=now)
+    facts = invitation_facts(assignment, now=now)
     return {
-        "case": case,
+        "author_hidden": parameters_of(case).author_hidden,
         "invitation": facts,
         "stage_title": STAGE_TITLE[facts.stage_kind],
         "days": days_left(facts.respond_by_at, now=now, territory=case.territory),

@@ -62,8 +62,12 @@ class InvitationLink(LinkPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.setdefault("form", AnswerForm())
-        context = invitation_context(self.assignment, now=self.now)
-        return super().get_context_data(assignment=self.assignment, **context, **kwargs)
+        return super().get_context_data(
+            assignment=self.assignment,
+            case=self.assignment.stage.case,
+            **invitation_context(self.assignment, now=self.now),
+            **kwargs,
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = AnswerForm(request.POST)

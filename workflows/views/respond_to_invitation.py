@@ -27,7 +27,7 @@ class RespondToInvitation(ExpertDutyPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            **invitation_context(self.assignment, now=self.now) | kwargs
+            **invitation_context(self.assignment, now=self.now), **kwargs
         )
 
     def facts(self, form: Any) -> dict[str, Any]:

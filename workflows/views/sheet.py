@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from registry.rules.permissions import Answer
@@ -30,7 +31,7 @@ class SheetPage(CasePage):
         sheet = self.find_sheet()
         stage = sheet.assignment.stage
         parameters = parameters_of(self.case)
-        visible = sheets_visible_to(viewer.person_id, stage, parameters=parameters)
+        visible = sheets_visible_to(viewer.person_id, stage)
         sees_people = answer_about_case(viewer, "case.people", self.case) is Answer.ALLOWED
         own = sheet.assignment.expert_id == viewer.person_id
         table = sheet_table(
@@ -58,21 +59,14 @@ class SheetPage(CasePage):
 
     def find_sheet(self) -> Sheet:
         """A sheet of this work that the viewer may see; whatever else is not there for him."""
-        found = (
-            Sheet.objects.filter(
-                assignment__stage__case=self.case, state=SheetState.SUBMITTED.value
-            )
-            .select_related("assignment__stage__checklist_version__checklist")
-            .filter(pk=self.kwargs["sheet_id"])
-            .first()
+        found = get_object_or_404(
+            Sheet.objects.select_related("assignment__stage__checklist_version__checklist"),
+            pk=self.kwargs["sheet_id"],
+            assignment__stage__case=self.case,
+            state=SheetState.SUBMITTED.value,
         )
-        person_id = self.request.viewer.person_id
-        if found is None or not (
-            sheets_visible_to(
-                person_id, found.assignment.stage, parameters=parameters_of(self.case)
-            )
-            .filter(pk=found.pk)
-            .exists()
-        ):
+        stage = found.assignment.stage
+        stage.case = self.case
+        if not sheets_visible_to(self.request.viewer.person_id, stage).filter(pk=found.pk).exists():
             raise Http404
         return found

@@ -1,0 +1,148 @@
+"""The rapporteur's page: the experts side by side, and the conclusion written over them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from registry.rules.permissions import Answer
+from registry.services.errors import DomainError
+from review.labels import CONTRADICTION, VERDICT, VERDICT_REASON, choices
+from review.models import Conclusion
+from review.queries import parameters_of
+from review.rules.procedure import StageParameters
+from review.rules.vocabulary import (
+    Contradiction,
+    DecisionMode,
+    ExpertNames,
+    StageKind,
+    Verdict,
+    VerdictReason,
+)
+from review.services import conclusion as service
+from workflows.forms.draft_conclusion import ConclusionForm, content_of
+from workflows.labels.statuses import STAGE_TITLE
+from workflows.permissions import answer_about_case
+from workflows.rules.acting import Acting
+from workflows.views.base import TaskPage
+from workflows.views.sheet_table import SheetTable, expert_name, sheet_table
+from workflows.views.terms import days_left
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something in the sheets that the rapporteur is to explain; ``position`` 0: in whole sheets."""
+
+    text: str | Promise
+    who: str
+    position: int
+
+
+class DraftConclusion(TaskPage):
+    """Written by a coordinator or by the named member of the council, as the procedure says."""
+
+    step = "draft_conclusion"
+
+    @cached_property
+    def conclusion(self) -> Conclusion:
+        found = Conclusion.objects.select_related("stage__checklist_version__checklist").get(
+            pk=self.task.data["conclusion"]
+        )
+        found.case = found.stage.case = self.case
+        return found
+
+    @cached_property
+    def rules(self) -> StageParameters:
+        return parameters_of(self.case).stage_at(self.conclusion.stage.position)
+
+    @cached_property
+    def names(self) -> ExpertNames:
+        """Whoever chose the experts knows them; others see them as the procedure says."""
+        people = answer_about_case(self.request.viewer, "case.people", self.case)
+        return ExpertNames.NAMES if people is Answer.ALLOWED else self.rules.expert_names
+
+    def get_form(self, data: Any = None, files: Any = None) -> ConclusionForm:
+        version = self.conclusion.draft_version
+        return ConclusionForm(data, initial=content_of(self.conclusion) | {"version": version})
+
+    # --- Acts -------------------------------------------------------------------------------
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.POST.get("action") == "later":
+            return self.put_off()
+        return super().post(request, *args, **kwargs)
+
+    def put_off(self) -> HttpResponse:
+        form = self.get_form(self.request.POST)
+        if not form.is_valid():
+            return self.show_again(form)
+        if form.content() != content_of(self.conclusion):
+            try:
+                self.save(form, form.cleaned_data["version"] or 0)
+            except DomainError as error:
+                return self.refused(form, error)
+        text = _("The conclusion on work № %(number)s is put off, its draft is saved.")
+        return self.done(text % {"number": self.case.number}, reverse("my_tasks"))
+
+    def save(self, form: ConclusionForm, version: int) -> int:
+        return service.save_conclusion_draft(
+            self.conclusion,
+            **form.content(),
+            draft_version=version,
+            actor=self.actor,
+            now=self.now,
+        )
+
+    def facts(self, form: Any) -> dict[str, Any]:
+        content = form.content()
+        return content | {"verdict": content["verdict"] or self.conclusion.verdict}
+
+    def told(self, acted: Acting) -> str:
+        if acted.outcome == "council":
+            text = _("The conclusion on work № %(number)s is handed over for decision.")
+        else:
+            text = _("The conclusion on work № %(number)s is signed, its paper is being made.")
+        return text % {"number": self.case.number}
+
+    # --- The page ---------------------------------------------------------------------------
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        stage = self.conclusion.stage
+        result = stage.result or {}
+        table = sheet_table(stage, names=self.names, viewer_id=self.request.viewer.person_id)
+        return super().get_context_data(
+            conclusion=self.conclusion,
+            stage_title=STAGE_TITLE[StageKind(stage.kind)],
+            round=stage.round,
+            table=table,
+            sees_notes=True,
+            warnings=self.warnings(table),
+            result=result,
+            ruled=result["verdict"],
+            ruled_verdict=VERDICT[Verdict(result["verdict"])],
+            reasons=[VERDICT_REASON[VerdictReason(reason)] for reason in result["reasons"]],
+            verdicts=choices(VERDICT),
+            to_council=self.rules.decision is not DecisionMode.NO_COUNCIL,
+            to_chair=self.rules.decision is DecisionMode.CHAIR_ALONE,
+            days=days_left(self.task.due_at, now=self.now, territory=self.case.territory),
+            **kwargs,
+        )
+
+    def warnings(self, table: SheetTable) -> list[Notice]:
+        """Contradictions found when the draft was composed, with the experts concerned."""
+        called = {
+            expert["seat"]: expert_name(expert["seat"], column.name, ExpertNames.NAMES)
+            for expert, column in zip(self.conclusion.body["experts"], table.experts, strict=False)
+        }
+        return [
+            Notice(
+                text=CONTRADICTION[Contradiction(one["kind"])],
+                who=", ".join(called[seat] for seat in one["seats"] if seat in called),
+                position=one["position"],
+            )
+            for one in self.conclusion.body["contradictions"]
+        ]
