@@ -89,11 +89,17 @@ class JournalValue(models.Model):
 
 
 class JournalSeal(models.Model):
-    """A day's seal over the heads of all chains, chained to the seal of the day before."""
+    """A day's seal over the heads of all chains, chained to the seal of the day before.
+
+    A chain that has not grown since an earlier seal is not named again: the chain of seals
+    covers it.
+    """
 
     date = models.DateField(_("date"), unique=True)
     sealed_at = models.DateTimeField(_("sealed at"))
-    heads = models.JSONField(help_text=_("Head of every chain at the moment of sealing."))
+    heads = models.JSONField(
+        help_text=_("Heads of the chains that have grown since the seal before.")
+    )
     heads_digest = models.CharField(max_length=64)
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)

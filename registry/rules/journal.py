@@ -74,3 +74,17 @@ def find_breaks(
     if (position, previous) != (length, head):
         breaks.append(Break(chain=chain, position=length, reason="cut_end"))
     return breaks
+
+
+Heads = dict[str, list[int | str]]
+
+
+def seal_hash(day: str, heads_digest: str, previous_hash: str) -> str:
+    """Hash of a day's seal chained to the seal before it, and so to all chains before it."""
+    sealed = {"date": day, "heads": heads_digest}
+    return hashlib.sha256(previous_hash.encode() + canonical(sealed)).hexdigest()
+
+
+def grown_heads(heads: Heads, sealed: Heads) -> Heads:
+    """Heads that differ from those sealed before: only these need a new seal."""
+    return {chain: head for chain, head in heads.items() if sealed.get(chain) != head}

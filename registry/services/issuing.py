@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Case, Document, Person, Territory
@@ -110,7 +111,7 @@ def complete_document(
     with recording():
         file = keep_file(
             ContentFile(pdf),
-            name=f"{document.title} № {document.number}.pdf".replace("/", "-"),
+            name=f"{capfirst(document.title)} № {document.number}.pdf".replace("/", "-"),
             kind=FileKind.PDF,
             case=document.case,
             actor=actor,

@@ -17,6 +17,7 @@ import segno
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.text import capfirst
 
 from registry.models import Document
 from registry.rules.papers import printable
@@ -74,7 +75,7 @@ def context_of(document: Document) -> dict[str, Any]:
     address = verification_address(document.verification_code)
     return {
         "language": settings.LANGUAGE_CODE,
-        "title": typeset(document.title),
+        "title": typeset(capfirst(document.title)),
         "number": document.number,
         "version": document.version,
         "paper": paper,

@@ -106,6 +106,7 @@ def make_conclusion_snapshot(**changes: Any) -> dict[str, Any]:
         ],
         "decision": {
             "mode": "meeting",
+            "body": "Экспертный совет при Центре развития образования",
             "protocol": "4",
             "date": "2026-09-11",
             "for": 5,

@@ -77,6 +77,29 @@ def make_docx(
     return packed.getvalue()
 
 
+def make_docx_with_picture(picture: bytes, alt: str = "схема") -> bytes:
+    """A Word document of one picture, put into its text as Word does it."""
+    drawing = (
+        '</w:t></w:r><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/'
+        f'drawingml/2006/wordprocessingDrawing"><wp:docPr id="1" name="1" descr="{alt}"/>'
+        '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+        '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
+        '<pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture">'
+        '<pic:blipFill><a:blip xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/'
+        'relationships" r:embed="rId7"/></pic:blipFill></pic:pic></a:graphicData></a:graphic>'
+        "</wp:inline></w:drawing></w:r><w:r><w:t>"
+    )
+    relations = (
+        b'<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/'
+        b'2006/relationships"><Relationship Id="rId7" Type="http://schemas.openxmlformats.org/'
+        b'officeDocument/2006/relationships/image" Target="media/image1.png"/></Relationships>'
+    )
+    return make_docx(
+        drawing,
+        extra={"word/_rels/document.xml.rels": relations, "word/media/image1.png": picture},
+    )
+
+
 def make_image(format_: str = "JPEG", size: tuple[int, int] = (60, 40), **options: object) -> bytes:
     """A picture whose left half is red and right half is blue."""
     image = Image.new("RGB", size, "red")
