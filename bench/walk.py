@@ -129,9 +129,7 @@ def _procedure(territory: Territory, seats: int) -> Procedure:
             "same_organisation": Severity.FORBIDDEN,
         }
     )
-    parameters = type(EXTERNAL_ONLY)(
-        **{**vars(EXTERNAL_ONLY), "stages": (stage,), "max_load": 99}
-    )
+    parameters = type(EXTERNAL_ONLY)(**{**vars(EXTERNAL_ONLY), "stages": (stage,), "max_load": 99})
     ProcedureVersion.objects.create(
         procedure=procedure,
         number=1,
