@@ -234,8 +234,8 @@ def decide_in_council(
 
     At a meeting or by letter the votes decide (``approves`` is not asked); where the chair
     decides alone he says it by ``approves``. A council's decision stands in a protocol: that of
-    the item's meeting, or the one numbered ``protocol``, or today's. Approved, the conclusion is to be issued. Otherwise
-    it goes back to its rapporteur with the chair's words.
+    the item's meeting, or the one numbered ``protocol``, or today's. Approved, the conclusion is
+    to be issued; otherwise it goes back to its rapporteur with the chair's words.
     """
     conclusion = item.conclusion
     assert conclusion is not None  # noqa: S101 -- items of an examination always have one
