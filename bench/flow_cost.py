@@ -34,10 +34,10 @@ def main() -> int:
 
     flags = ["--quick"] if arguments.quick else []
     with tempfile.TemporaryDirectory(prefix="areopag-flow-cost-") as folder:
-        status = _alone(f"sqlite:///{folder}/bench.sqlite3", flags)
+        on_sqlite = _alone(f"sqlite:///{folder}/bench.sqlite3", flags)
     with postgres() as url:
-        status = _alone(url, flags) or status
-    return status
+        on_postgresql = _alone(url, flags)
+    return on_sqlite or on_postgresql
 
 
 def _alone(url: str, flags: list[str]) -> int:
