@@ -14,7 +14,7 @@ const KEEPALIVE_LIMIT = 60000;
 // Not sent any more until the page is opened anew.
 const FINAL = new Set(["conflict", "closed"]);
 // Handing in waits, or the way back would be lost.
-const HOLDING = new Set(["offline", "unkept", "error", "conflict", "session"]);
+const HOLDING = new Set(["offline", "error", "conflict", "session"]);
 
 function valuesOf(form) {
   const values = {};
@@ -219,7 +219,7 @@ class Draft {
 
   failed(state) {
     if (state !== "session") this.unsure = true;
-    this.show(this.kept || state === "session" ? state : "unkept");
+    this.show(state);
     this.sendIn(RETRIES[Math.min(this.failures++, RETRIES.length - 1)]);
   }
 
@@ -229,8 +229,9 @@ class Draft {
     if (!this.place) return;
     const { lang } = document.documentElement;
     const time = this.savedAt?.toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit" });
-    const own = state === "idle" ? this.idleText : this.place.getAttribute(`data-text-${state}`);
-    const text = message || (own ?? "").replace("{time}", time);
+    const told = (name) => this.place.getAttribute(`data-text-${name}`);
+    const own = state === "idle" ? this.idleText : (!this.kept && told(`${state}-unkept`)) || told(state);
+    const text = message || own.replace("{time}", time);
     this.place.dataset.state = state;
     this.place.querySelector("[data-autosave-text]").textContent = text;
     for (const help of this.place.querySelectorAll("[data-autosave-help]")) {
