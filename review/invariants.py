@@ -5,13 +5,13 @@ every walk of the tests run them all.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
 from registry.models import Employment
+from registry.rules.invariants import Breach
 from registry.rules.papers import snapshot_digest
 from registry.rules.vocabulary import DocumentState
 from review.models import AgendaItem, Assignment, Conclusion, Decision, Practice, Sheet, Stage
@@ -26,15 +26,6 @@ from review.rules.vocabulary import (
     StageState,
     Verdict,
 )
-
-
-@dataclass(frozen=True)
-class Breach:
-    """A row about which a truth does not hold."""
-
-    truth: str
-    model: str
-    pk: int
 
 
 def find_breaches() -> list[Breach]:

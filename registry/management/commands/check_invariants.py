@@ -1,4 +1,4 @@
-"""Check facts about the whole database that constraints cannot say."""
+"""Check truths about the whole database that no constraint can state."""
 
 from importlib import import_module
 from importlib.util import find_spec
@@ -7,30 +7,23 @@ from typing import Any
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 
-from registry.rules.invariants import Invariant, find_violations
+from registry.rules.invariants import Breach
 
 
-def installed_invariants() -> list[Invariant]:
-    """Facts of all rooms: each states its own in ``<room>/invariants.py``."""
+def find_all_breaches() -> list[Breach]:
+    """Breaches in every room: each states its truths in ``<room>/invariants.py``."""
     names = [f"{app.name}.invariants" for app in apps.get_app_configs()]
-    return [
-        invariant
-        for name in names
-        if find_spec(name) is not None
-        for invariant in import_module(name).INVARIANTS
-    ]
+    rooms = [import_module(name) for name in names if find_spec(name) is not None]
+    return [breach for room in rooms for breach in room.find_breaches()]
 
 
 class Command(BaseCommand):
-    help = "Check the facts every room states about its rows. Exit code 1 when one does not hold."
+    help = "Check what every room states about its rows. Exit code 1 when something does not hold."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        invariants = installed_invariants()
-        violations = find_violations(invariants)
-        for found in violations:
-            self.stderr.write(
-                f"{found.invariant.name}: {found.place} — not so: {found.invariant.meaning}"
-            )
-        if violations:
-            raise CommandError(f"{len(violations)} places need a look, listed above.")
-        self.stdout.write(f"All {len(invariants)} facts hold.")
+        breaches = find_all_breaches()
+        for breach in breaches:
+            self.stderr.write(f"{breach.truth}: not so for {breach.model} {breach.pk}")
+        if breaches:
+            raise CommandError(f"{len(breaches)} rows need a look, listed above.")
+        self.stdout.write("All that is stated about the rows holds.")
