@@ -5,10 +5,15 @@ from http import HTTPStatus
 
 import pytest
 from django.db import OperationalError, connection, transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 
-from config.middleware import BusyDatabaseMiddleware, RequestIdMiddleware, is_lock_timeout
+from config.middleware import (
+    BusyDatabaseMiddleware,
+    CompressPagesMiddleware,
+    RequestIdMiddleware,
+    is_lock_timeout,
+)
 
 
 def test_every_answer_carries_the_number_of_its_request(client: Client) -> None:
@@ -103,3 +108,22 @@ def _shorten_patience() -> None:
         cursor.execute(
             "SET lock_timeout = '100ms'" if on_postgresql else "PRAGMA busy_timeout = 100"
         )
+
+
+def test_a_page_is_sent_packed(rf: RequestFactory) -> None:
+    request = rf.get("/", headers={"Accept-Encoding": "gzip"})
+
+    response = CompressPagesMiddleware(lambda request: HttpResponse("слово " * 500))(request)
+
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert len(response.content) < 500
+
+
+def test_a_file_is_sent_as_it_lies(rf: RequestFactory) -> None:
+    request = rf.get("/", headers={"Accept-Encoding": "gzip"})
+
+    response = CompressPagesMiddleware(lambda request: StreamingHttpResponse([b"%PDF" * 500]))(
+        request
+    )
+
+    assert "Content-Encoding" not in response.headers
