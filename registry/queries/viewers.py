@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from registry.models import RoleGrant, Territory
+from registry.queries.prepared import prepared
 from registry.rules.permissions import Grant, Viewer
 from registry.rules.vocabulary import Role
 
@@ -29,9 +30,7 @@ def grants_in_force(person_id: int, today: date) -> QuerySet[RoleGrant]:
 
 def signed_in(person_id: int, today: date) -> SignedIn:
     """Roles and territories of a person; one query."""
-    granted = list(
-        grants_in_force(person_id, today).select_related("territory").order_by("territory__name")
-    )
+    granted = _grants_with_territories(person_id=person_id, today=today)
     viewer = Viewer(
         person_id=person_id,
         grants=tuple(
@@ -47,13 +46,24 @@ def signed_in(person_id: int, today: date) -> SignedIn:
     return SignedIn(viewer=viewer, territories=tuple(territories.values()))
 
 
+@prepared
+def _grants_with_territories(*, person_id: int, today: date) -> "QuerySet[RoleGrant]":
+    in_force = grants_in_force(person_id, today)
+    return in_force.select_related("territory").order_by("territory__name")
+
+
 def viewer_of_person(person_id: int, today: date) -> Viewer:
     """Roles of a person; one query."""
-    rows = grants_in_force(person_id, today).values_list("role", "territory_id", "organisation_id")
     return Viewer(
         person_id=person_id,
         grants=tuple(
             Grant(role=Role(role), territory_id=territory, organisation_id=organisation)
-            for role, territory, organisation in rows
+            for role, territory, organisation in _roles(person_id=person_id, today=today)
         ),
     )
+
+
+@prepared
+def _roles(*, person_id: int, today: date) -> "QuerySet[RoleGrant, tuple[str, int, int | None]]":
+    in_force = grants_in_force(person_id, today).order_by("pk")
+    return in_force.values_list("role", "territory_id", "organisation_id")

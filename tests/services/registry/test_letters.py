@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(seconds=5)
 
 
-@pytest.fixture(autouse=True)
-def _addresses(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.services.registry.stub_urls"
-
-
 class SilentServer(BaseEmailBackend):
     """A mail server that does not answer."""
 
@@ -203,7 +198,7 @@ TEMPLATES = sorted(
 
 @pytest.mark.parametrize("template", TEMPLATES)
 @pytest.mark.parametrize(
-    "facts", [{}, {"remarks": ["Добавьте титульный лист"], "words": "Спасибо"}]
+    "facts", [{}, {"remarks": ["Добавьте титульный лист"], "words": "Спасибо", "is_late": True}]
 )
 def test_every_letter_can_be_sent(template: str, facts: dict[str, Any]) -> None:
     moments = {
@@ -284,7 +279,7 @@ def test_letters_are_claimed_once_by_several_workers(workers: int) -> None:
     with recording():
         for number in range(40):
             write_letter(
-                "sheet_received", person=case.applicant, case=case, key=f"l:{number}", now=NOW
+                "outcome_for_expert", person=case.applicant, case=case, key=f"l:{number}", now=NOW
             )
 
     def work(_: int) -> int:

@@ -18,11 +18,6 @@ from tests.factories.registry import make_document
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _addresses(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.services.registry.stub_urls"
-
-
 def print_conclusion(*, version: int = 1, code: str = "7K3M-9PXQ-2HDF", **changes: Any) -> bytes:
     snapshot = make_conclusion_snapshot(**changes) | {"issued_date": "2026-09-14"}
     document = make_document(
