@@ -15,6 +15,13 @@ from workflows.views.board import Board, Remind, RetryJob
 from workflows.views.calendar import AddCalendarDay, Calendar, RemoveCalendarDay
 from workflows.views.case import WithdrawMaterial, WorkPage
 from workflows.views.check_completeness import CheckCompleteness
+from workflows.views.classifiers import (
+    AddClassifierItem,
+    Classifiers,
+    RenameClassifierItem,
+    RestoreClassifierItem,
+    RetireClassifierItem,
+)
 from workflows.views.conclusion_preview import ConclusionPreview
 from workflows.views.council import Council, PlanMeeting
 from workflows.views.decide_in_council import DecideInCouncil
@@ -199,6 +206,23 @@ urlpatterns += [
         name="remove_criterion",
     ),
     path("checklists/groups/<int:group_id>/add/", AddCriterion.as_view(), name="add_criterion"),
+    path("lists/", Classifiers.as_view(), name="classifiers"),
+    path("lists/<slug:classifier>/add/", AddClassifierItem.as_view(), name="add_classifier_item"),
+    path(
+        "lists/items/<int:item_id>/rename/",
+        RenameClassifierItem.as_view(),
+        name="rename_classifier_item",
+    ),
+    path(
+        "lists/items/<int:item_id>/retire/",
+        RetireClassifierItem.as_view(),
+        name="retire_classifier_item",
+    ),
+    path(
+        "lists/items/<int:item_id>/restore/",
+        RestoreClassifierItem.as_view(),
+        name="restore_classifier_item",
+    ),
     path("calendar/", Calendar.as_view(), name="calendar"),
     path("calendar/add/", AddCalendarDay.as_view(), name="add_calendar_day"),
     path("calendar/<int:day_id>/remove/", RemoveCalendarDay.as_view(), name="remove_calendar_day"),

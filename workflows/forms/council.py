@@ -185,6 +185,18 @@ class DecideForm(forms.Form):
     )
 
 
+class DecideWithProtocolForm(DecideForm):
+    """The same where no meeting was planned: the decision still stands in a protocol."""
+
+    protocol = forms.CharField(
+        label=_("Number of the protocol"),
+        required=False,
+        max_length=60,
+        help_text=_("Left empty, the next number is taken."),
+        widget=forms.TextInput(attrs={"class": "form-short"}),
+    )
+
+
 class DecideAloneForm(DecideForm):
     """The chair decides by himself."""
 

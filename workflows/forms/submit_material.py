@@ -86,7 +86,7 @@ class MaterialForm(forms.Form):
     def _offer(self, name: str, values: QuerySet[Any]) -> None:
         field: Any = self.fields[name]
         field.queryset = values
-        field.empty_label = _("Choose")
+        field.empty_label = _("Choose from the list")
 
     def content(self) -> dict[str, Any]:
         """What ``review.services.submission.save_draft`` takes."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from registry.models import Case
 from review.models import AgendaItem, BodyMember, Decision, Sheet, Vote
 from review.rules import figures
 from review.rules.procedure import ProcedureParameters, read_parameters
@@ -75,6 +76,12 @@ class ItemRow:
         return self.spread >= WIDE_SPREAD
 
     @property
+    def common_maximum(self) -> Decimal | None:
+        """The maximum of all sheets, when it is the same: then it is written once."""
+        maxima = {one.maximum for one in self.totals}
+        return maxima.pop() if len(maxima) == 1 else None
+
+    @property
     def verdict_tone(self) -> str:
         assert self.item.conclusion is not None  # noqa: S101 -- items here always have one
         return VERDICT_TONE[self.item.conclusion.verdict]
@@ -86,6 +93,11 @@ class ItemRow:
     @property
     def votes_decide(self) -> bool:
         return self.mode is not DecisionMode.CHAIR_ALONE
+
+    @property
+    def entered(self) -> int:
+        """Voices and recusals together: whether anything is written down at all."""
+        return self.voted + self.count.recused
 
     @property
     def voted(self) -> int:
@@ -120,6 +132,11 @@ class ItemRow:
 
     def seat_of(self, person_id: int | None) -> Seat | None:
         return next((one for one in self.seats if one.member.person_id == person_id), None)
+
+
+def work_title(case: Case) -> str:
+    """A work at the head of a page: its title often has quotes of its own."""
+    return f"№\N{NO-BREAK SPACE}{case.number}. {case.title}"
 
 
 def item_rows(

@@ -80,13 +80,16 @@ class Council(CouncilPage):
         held = meetings_of(self.body).filter(state=MeetingState.CLOSED.value)
         pages = Paginator(_counted(held), MEETINGS_PER_PAGE)
         return super().get_context_data(
+            page_wide=True,
             page_title=self.body.title,
             body=self.body,
             mine=self._mine(rows),
             alone=[row for row in rows if row.mode is DecisionMode.CHAIR_ALONE],
             by_letter=[row for row in rows if _is_by_letter(row)],
             unplaced=[row for row in rows if _is_unplaced(row)],
-            meetings=_counted(meetings_of(self.body).exclude(state=MeetingState.CLOSED.value)),
+            meetings=_counted(
+                meetings_of(self.body).exclude(state=MeetingState.CLOSED.value)
+            ).reverse(),
             tasks=tasks,
             may_manage=self.may_manage,
             may_enter=self.may_enter,

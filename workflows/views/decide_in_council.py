@@ -10,10 +10,10 @@ from registry.rules.calendar import local_date
 from review.models import AgendaItem
 from review.queries import members_on
 from review.rules.vocabulary import DecisionOutcome, ExpertNames
-from workflows.forms.council import DecideAloneForm, DecideForm
+from workflows.forms.council import DecideAloneForm, DecideForm, DecideWithProtocolForm
 from workflows.queries.councils import with_cases
 from workflows.rules.acting import Acting
-from workflows.views.agenda import ItemRow, item_rows
+from workflows.views.agenda import ItemRow, item_rows, work_title
 from workflows.views.base import TaskPage
 from workflows.views.practices import Crumb
 from workflows.views.sheet_table import sheet_table
@@ -35,12 +35,14 @@ class DecideInCouncil(TaskPage):
         return item_rows([self.item], list(members_on(self.item.body, today)), today=today)[0]
 
     def get_form(self, data: Any = None, files: Any = None) -> Form:
-        return DecideForm(data) if self.row.votes_decide else DecideAloneForm(data)
+        if not self.row.votes_decide:
+            return DecideAloneForm(data)
+        return DecideForm(data) if self.item.meeting_id else DecideWithProtocolForm(data)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         assert self.item.conclusion is not None  # noqa: S101 -- items here always have one
         return super().get_context_data(
-            page_title=str(self.case),
+            page_title=work_title(self.case),
             breadcrumbs=self._crumbs(),
             row=self.row,
             table=sheet_table(self.item.conclusion.stage, names=ExpertNames.NUMBERS),

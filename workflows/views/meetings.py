@@ -66,6 +66,7 @@ class MeetingPage(CouncilPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
+            page_wide=True,
             page_title=self.title(),
             breadcrumbs=[Crumb(self.body.title, reverse("council"))],
             meeting=self.meeting,
@@ -75,6 +76,7 @@ class MeetingPage(CouncilPage):
             present={one.pk for one in self.meeting.present.all()},
             is_over=self.is_over,
             by_letter=self.meeting.mode == MeetingMode.BY_LETTER,
+            is_open=self.meeting.state == MeetingState.OPEN,
             **kwargs,
         )
 
@@ -96,7 +98,6 @@ class ShowMeeting(MeetingPage):
         may_enter = self.may_enter and not self.is_over
         return super().get_context_data(
             seat=self.seat,
-            own=[(row, row.seat_of(self.request.viewer.person_id)) for row in self.rows],
             tasks=deciding_tasks([row.item.case_id for row in waiting]) if self.may_approve else {},
             may_manage=self.may_manage and not self.is_over,
             may_enter=may_enter,

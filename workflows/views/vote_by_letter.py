@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.views import View
 
 from registry.models import Case
 from registry.permissions import Viewer
@@ -41,6 +42,7 @@ class VoteByLetter(CastVote):
             self.link: LinkFacts = read_link_token(kwargs["token"], "vote", now=now())
         except DomainError as error:
             self.problem = error
+            View.setup(self, request, *args, **kwargs)
             return
         super().setup(request, *args, item_id=self.link.subject_id, **kwargs)
         timezone.activate(ZoneInfo(self.case.territory.time_zone))

@@ -20,7 +20,7 @@ from review.services.ballots import Voice, enter_votes
 from review.services.council import cast_vote
 from workflows.forms.council import EnterVotesForm, VoteForm
 from workflows.queries.councils import with_cases
-from workflows.views.agenda import ItemRow, Seat, item_rows, supposing
+from workflows.views.agenda import ItemRow, Seat, item_rows, supposing, work_title
 from workflows.views.base import CasePage
 from workflows.views.meetings import default_basis
 from workflows.views.practices import Crumb
@@ -64,7 +64,7 @@ class ItemPage(CasePage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            page_title=str(self.case),
+            page_title=work_title(self.case),
             breadcrumbs=self.crumbs(),
             row=self.row,
             item=self.item,
