@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from django.db.models import CharField, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from registry.models import Case, Employment, Person, Relation
+from registry.models import Case, Employment, Relation
+from registry.queries.prepared import prepared
 from registry.rules.permissions import Standing
 from registry.rules.vocabulary import RelationKind, RelationSource
 from review.models import Assignment, BodyMember, CoAuthor, Stage
@@ -99,29 +100,38 @@ class Ties:
         )
 
 
-def ties_to(case: Case, person_ids: Collection[int] | QuerySet[Person], today: date) -> Ties:
+def ties_to(case: Case, person_ids: Collection[int], today: date) -> Ties:
     """Everything that ties the people to the work on that day; one statement.
 
     Relations count in both directions and with every author; ended employments and relations
     do not count.
     """
-    co_author_ids = CoAuthor.objects.filter(material__case=case).values("person_id")
-    authors = [case.applicant_id]
+    rows = _ties(
+        case_id=case.pk, author_ids=[case.applicant_id], person_ids=list(person_ids), today=today
+    )
+    return Ties(case, map(Row._make, rows))
+
+
+@prepared
+def _ties(
+    *, case_id: int, author_ids: list[int], person_ids: list[int], today: date
+) -> "QuerySet[Any, Any]":
+    co_author_ids = CoAuthor.objects.filter(material__case=case_id).values("person_id")
     in_force = (Q(period_from__isnull=True) | Q(period_from__lte=today)) & (
         Q(period_to__isnull=True) | Q(period_to__gte=today)
     )
-    to_authors = Q(other__in=authors) | Q(other__in=co_author_ids)
-    from_authors = Q(subject__in=authors) | Q(subject__in=co_author_ids)
-    parts = [
+    to_authors = Q(other__in=author_ids) | Q(other__in=co_author_ids)
+    from_authors = Q(subject__in=author_ids) | Q(subject__in=co_author_ids)
+    return _union(
         _rows(
-            CoAuthor.objects.filter(material__case=case),
+            CoAuthor.objects.filter(material__case=case_id),
             "co_author",
             "person_id",
             number="organisation_id",
         ),
         _rows(
             Employment.objects.filter(in_force).filter(
-                Q(person__in=person_ids) | Q(person__in=authors) | Q(person__in=co_author_ids)
+                Q(person__in=person_ids) | Q(person__in=author_ids) | Q(person__in=co_author_ids)
             ),
             "employment",
             "person_id",
@@ -142,7 +152,7 @@ def ties_to(case: Case, person_ids: Collection[int] | QuerySet[Person], today: d
             detail="source",
         ),
         _rows(
-            Assignment.objects.filter(stage__case=case, expert__in=person_ids),
+            Assignment.objects.filter(stage__case=case_id, expert__in=person_ids),
             "assignment",
             "expert_id",
             number="stage__position",
@@ -150,8 +160,7 @@ def ties_to(case: Case, person_ids: Collection[int] | QuerySet[Person], today: d
             code="state",
             detail="decline_reason",
         ),
-    ]
-    return Ties(case, _union(parts))
+    )
 
 
 def conflicts_of(
@@ -186,28 +195,36 @@ def standings_of(case: Case, person_id: int) -> set[Standing]:
 
     A member of a body stands to a work from the day it is put before that body.
     """
-    person = [person_id]
-    parts = [
+    rows = _standings(case_id=case.pk, person_id=person_id)
+    standings = {_standing(row) for row in map(Row._make, rows)}
+    return standings | ({Standing.AUTHOR} if person_id == case.applicant_id else set())
+
+
+@prepared
+def _standings(*, case_id: int, person_id: int) -> "QuerySet[Any, Any]":
+    return _union(
         _rows(
-            CoAuthor.objects.filter(material__case=case, person=person_id), "co_author", "person_id"
+            CoAuthor.objects.filter(material__case=case_id, person=person_id),
+            "co_author",
+            "person_id",
         ),
         _rows(
-            Assignment.objects.filter(stage__case=case, expert__in=person, state__in=ASKED),
+            Assignment.objects.filter(stage__case=case_id, expert=person_id, state__in=ASKED),
             "assignment",
             "expert_id",
             code="state",
         ),
-        _rows(Stage.objects.filter(case=case, rapporteur=person_id), "rapporteur", "rapporteur_id"),
+        _rows(
+            Stage.objects.filter(case=case_id, rapporteur=person_id), "rapporteur", "rapporteur_id"
+        ),
         _rows(
             BodyMember.objects.filter(
-                person=person_id, period_to__isnull=True, body__items__case=case
+                person=person_id, period_to__isnull=True, body__items__case=case_id
             ),
             "body",
             "person_id",
         ),
-    ]
-    standings = {_standing(row) for row in _union(parts)}
-    return standings | ({Standing.AUTHOR} if person_id == case.applicant_id else set())
+    )
 
 
 def _standing(row: Row) -> Standing:
@@ -239,6 +256,5 @@ def _rows(
     )
 
 
-def _union(parts: list[QuerySet[Any, Any]]) -> list[Row]:
-    first, *rest = parts
-    return [Row._make(row) for row in first.union(*rest, all=True)]
+def _union(first: "QuerySet[Any, Any]", *rest: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
+    return first.union(*rest, all=True)

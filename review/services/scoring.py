@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -97,11 +97,15 @@ def save_sheet_draft(
     assignment = sheet.assignment
     refuse_another(assignment.expert_id, actor=actor, on_behalf_of=on_behalf_of)
     known = recommendation if recommendation in list(Recommendation) else ""
+    # Not a join: the database would then compare an old draft_version after waiting for a lock.
+    at_work = Assignment.objects.filter(
+        pk=OuterRef("assignment_id"), state=AssignmentState.ACCEPTED.value
+    )
     saved = Sheet.objects.filter(
+        Exists(at_work),
         pk=sheet.pk,
         state=SheetState.DRAFT.value,
         draft_version=draft_version,
-        assignment__state=AssignmentState.ACCEPTED.value,
     ).update(
         draft=_kept(marks),
         draft_version=F("draft_version") + 1,
