@@ -18,7 +18,9 @@ def digest(value: object, *, nonce: str = "") -> str:
     """
     if value is None:
         return ""
-    return hashlib.sha256(nonce.encode() + canonical(value)).hexdigest()
+    # As the database gives it back: keys that were numbers are texts there, and sort as texts.
+    stored = json.loads(json.dumps(value))
+    return hashlib.sha256(nonce.encode() + canonical(stored)).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)

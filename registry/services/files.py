@@ -16,7 +16,7 @@ from registry.models import Case, StoredFile, Territory
 from registry.rules import files as rules
 from registry.rules.actors import Actor, OnBehalfOf
 from registry.rules.files import ArchivePart, FileFault
-from registry.rules.vocabulary import FileKind, FileState
+from registry.rules.vocabulary import FileKind, FileState, PreviewState
 from registry.services.errors import DomainError
 from registry.services.journal import record, recording
 
@@ -103,6 +103,7 @@ def keep_file(
     name: str,
     kind: FileKind,
     case: Case | None,
+    preview: PreviewState = PreviewState.PENDING,
     actor: Actor,
     now: datetime,
 ) -> StoredFile:
@@ -115,6 +116,7 @@ def keep_file(
         content_type=rules.CONTENT_TYPES.get(kind) or rules.image_type(_head(content)),
         size=content.size,
         sha256=digest_of(content),
+        preview=preview.value,
         uploaded_by_id=actor.person_id,
         uploaded_at=now,
     )

@@ -114,11 +114,10 @@ def complete_document(
             name=f"{capfirst(document.title)} № {document.number}.pdf".replace("/", "-"),
             kind=FileKind.PDF,
             case=document.case,
+            preview=PreviewState.READY,  # a paper is taken as it is: it needs no pages of ours
             actor=actor,
             now=now,
         )
-        # A paper is downloaded as it is: nobody pages through it on a screen of ours.
-        type(file).objects.filter(pk=file.pk).update(preview=PreviewState.READY)
         document.file, document.state = file, DocumentState.VALID.value
         document.save(update_fields=["file", "state"])
         _record(document, "registry.document.issued", new={"sha256": file.sha256}, **by)

@@ -230,7 +230,9 @@ SIGNED_LINKS: Mapping[str, Callable[[Letter, Mapping[str, Any]], str]] = {
     "invitation": _invitation_token,
     "vote_by_letter": _vote_token,
 }
-LEADS_TO_INBOX = frozenset({"experts_needed", "duty_due_soon", "duty_reminder"})
+LEADS_TO_INBOX = frozenset(
+    {"assignment_withdrawn", "experts_needed", "duty_due_soon", "duty_reminder"}
+)
 
 
 def _tidy(text: str) -> str:

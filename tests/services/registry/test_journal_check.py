@@ -61,6 +61,32 @@ def test_untouched_journal_is_whole() -> None:
     assert found_breaks() == []
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        {10: "десять", 2: "два"},
+        {"share": 0.5, "sum": 12.0, "none": None, "yes": True},
+        ["№ 5", "«ёлки»", {"deep": [[], {}]}],
+        (1, 2, 3),
+        "",
+        0,
+    ],
+)
+def test_value_is_proven_as_the_database_gives_it_back(value: object) -> None:
+    case = make_case()
+    with recording():
+        record(
+            "review.sheet.submitted",
+            subject=case,
+            case=case,
+            actor=Actor.person(case.applicant_id),
+            now=NOW,
+            new=value,
+        )
+
+    assert found_breaks() == []
+
+
 def test_changed_line_is_named_with_its_chain_and_position() -> None:
     untouched, case = make_case(), make_case()
     act(untouched, lines=2)
