@@ -44,7 +44,7 @@ class AssignExpertsForm(forms.Form):
         self.candidates = candidates
         self.planned = planned
         if rapporteurs:
-            self.fields["rapporteur"].choices = [("", _("Choose")), *rapporteurs]  # type: ignore[attr-defined]
+            self.fields["rapporteur"].choices = [("", _("Choose from the list")), *rapporteurs]  # type: ignore[attr-defined]
             self.fields["rapporteur"].required = True
         else:
             del self.fields["rapporteur"]

@@ -38,7 +38,7 @@ def count_duties(territory: Territory, now: datetime) -> dict[str, tuple[int, in
         .filter(territory=territory)
         .order_by()
         .values_list("step")
-        .annotate(Count("pk"), Count("pk", filter=Q(due_at__lt=now)))
+        .annotate(waiting=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))
     )
     return {step: (waiting, late) for step, waiting, late in rows}
 

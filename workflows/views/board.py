@@ -42,8 +42,8 @@ from workflows.views.base import CasePage
 from workflows.views.lists import TerritoryPage
 from workflows.views.terms import days_left
 
-ON_A_PAGE = 20
-LOADS_SHOWN = 10
+ON_A_PAGE = 15
+LOADS_SHOWN = 8
 MOST_REMINDED = 100
 
 # Boxes of the picture in their order, with the steps each stands for.

@@ -34,6 +34,7 @@ from workflows.views.progress import picture_of, steps_of, walk_of
 from workflows.views.terms import days_left
 from workflows.views.timeline import story_of
 
+STORY_SHOWN = 10
 THEIRS = frozenset({Standing.AUTHOR, Standing.CO_AUTHOR})
 LIVE = frozenset({AssignmentState.INVITED, AssignmentState.ACCEPTED, AssignmentState.SUBMITTED})
 TONES = {
@@ -176,6 +177,7 @@ class WorkPage(CasePage):
             open_duties=self.duties,
         )
         state = CaseState(self.case.state)
+        story = self.story()
         return super().get_context_data(
             page_title=self.case.title,
             breadcrumbs=self.breadcrumbs(),
@@ -194,7 +196,8 @@ class WorkPage(CasePage):
             may_withdraw=self.may("withdraw_material"),
             **self.of_material(),
             stage_rows=self.stage_rows() if self.may("case.people") else [],
-            story=self.story(),
+            story=story[:STORY_SHOWN],
+            more_story=story[STORY_SHOWN:],
             now=self.now,
             **kwargs,
         )

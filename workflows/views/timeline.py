@@ -12,7 +12,7 @@ from registry.models import Case, JournalEntry
 from registry.queries import journal_of
 from registry.rules.vocabulary import ActorKind
 from review.labels import DECLINE_REASON, STAGE_KIND
-from review.models import Assignment, Stage
+from review.models import Assignment, Remark, Stage
 from workflows.labels.journal import SENTENCES, TOLD_BY, Sentence
 from workflows.labels.steps import STEP_TITLE
 
@@ -38,10 +38,11 @@ class Known:
 
     experts: Mapping[str, str]
     stages: Mapping[str, str]
+    remarks: Mapping[int, list[str]]
 
 
 def story_of(case: Case, *, for_author: bool) -> list[Entry]:
-    """The story, the newest first; at most three queries.
+    """The story, the newest first; at most four queries.
 
     The author reads of his work only, without the names of those who were busy with it.
     """
@@ -50,7 +51,7 @@ def story_of(case: Case, *, for_author: bool) -> list[Entry]:
         for line in journal_of(case)
         if (sentence := sentence_of(line)) and (sentence.for_author or not for_author)
     ]
-    known = Known({} if for_author else _experts(case), _stages(case))
+    known = Known({} if for_author else _experts(case), _stages(case), _remarks_made(case))
     told = [_entry(line, sentence, known, for_author) for line, sentence in lines]
     return told[::-1]
 
@@ -63,11 +64,13 @@ def sentence_of(line: JournalEntry) -> Sentence | None:
 
 
 def _entry(line: JournalEntry, sentence: Sentence, known: Known, for_author: bool) -> Entry:
+    actor = "" if for_author else actor_of(line)
+    text = _text(line, known)
     return Entry(
         at=line.occurred_at,
         title=sentence.text,
-        text=_text(line, known),
-        actor="" if for_author else actor_of(line),
+        text="" if text == actor else text,
+        actor=actor,
         icon=sentence.icon,
         tone=sentence.tone,
     )
@@ -109,7 +112,7 @@ def _declined(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
 
 
 def _remarks(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
-    return "\n".join(str(text) for text in new.get("remarks", ()))
+    return "\n".join(known.remarks.get(new.get("version", 0), ()))
 
 
 def _stage(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
@@ -173,6 +176,16 @@ def _stages(case: Case) -> dict[str, str]:
         str(stage.pk): _in_words(kinds[stage.kind], stage.round)
         for stage in Stage.objects.filter(case=case)
     }
+
+
+def _remarks_made(case: Case) -> dict[int, list[str]]:
+    """What was written to the author at the completeness check, by the number of the version."""
+    made: dict[int, list[str]] = {}
+    for number, text in Remark.objects.filter(material__case=case).values_list(
+        "version__number", "text"
+    ):
+        made.setdefault(number, []).append(text)
+    return made
 
 
 def _in_words(kind: str, round_: int) -> str:
