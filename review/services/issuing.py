@@ -17,7 +17,7 @@ from registry.services.issuing import complete_document, reserve_document
 from registry.services.journal import record, recording
 from registry.services.letters import write_letter
 from review import labels
-from review.models import Advice, Conclusion, Material
+from review.models import Advice, Conclusion, Material, Practice
 from review.queries import approval_of, end_of_term, parameters_of
 from review.rules.vocabulary import (
     AdviceState,
@@ -123,9 +123,11 @@ def issue_conclusion(
 
 
 def _replace_previous(conclusion: Conclusion) -> None:
+    """The version before is no longer in force; a published practice follows to the new one."""
     if conclusion.previous is not None:
         conclusion.previous.state = ConclusionState.REPLACED.value
         conclusion.previous.save(update_fields=["state"])
+        Practice.objects.filter(conclusion=conclusion.previous).update(conclusion=conclusion)
 
 
 def _offer_advice(conclusion: Conclusion) -> None:

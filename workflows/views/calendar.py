@@ -56,7 +56,7 @@ class Calendar(TerritoryPage):
             months=_by_months(days),
             is_empty=not any(day.territory_id is None for day in days),
             may_edit=self.may("calendar.edit"),
-            **{"form": CalendarDayForm(initial={"date": date(self.year, 1, 1)}), **kwargs},
+            **{"form": CalendarDayForm(), **kwargs},
         )
 
 
