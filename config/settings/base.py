@@ -306,6 +306,10 @@ LOGGING = {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
         # Its lines carry whole addresses; `areopag.request` writes one clean line per request.
         "django.server": {"handlers": [], "level": "ERROR", "propagate": False},
+        # Each page of each paper would be a line.
+        "weasyprint": {"level": "WARNING"},
+        "weasyprint.progress": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
         # Two lines for every tick of the clock would bury what matters.
         "celery.app.trace": {"level": "WARNING"},
         "celery.beat": {"level": "WARNING"},
