@@ -37,11 +37,10 @@ _current: ContextVar[Recording | None] = ContextVar("recording", default=None)
 
 
 @contextmanager
-def recording(*, joins: bool = False) -> Iterator[Recording]:
+def recording() -> Iterator[Recording]:
     """A transaction whose journal lines and letters are written together at its end.
 
-    Nested, it joins the outer one: all or nothing. ``joins`` says that the caller has opened a
-    transaction right before, which an error ends in any case: no savepoint is needed.
+    Nested, it joins the outer one: all or nothing.
     """
     outer = _current.get()
     if outer is not None:
@@ -50,7 +49,7 @@ def recording(*, joins: bool = False) -> Iterator[Recording]:
     opened = Recording()
     token = _current.set(opened)
     try:
-        with transaction.atomic(savepoint=not joins):
+        with transaction.atomic():
             yield opened
             _write(opened)
     finally:

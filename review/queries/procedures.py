@@ -10,8 +10,13 @@ from review.rules.procedure import ProcedureParameters, read_parameters
 
 
 def parameters_of(case: Case) -> ProcedureParameters:
-    """Parameters of the procedure version the work was opened under."""
-    return read_parameters(case.procedure_version.parameters)
+    """Parameters of the procedure version the work was opened under; read once a loaded version."""
+    version = case.procedure_version
+    raw, parameters = vars(version).get("_read", (None, None))
+    if raw is not version.parameters:
+        parameters = read_parameters(version.parameters)
+        vars(version)["_read"] = version.parameters, parameters
+    return parameters
 
 
 def end_of_term(case: Case, term: Term, now: datetime) -> datetime:

@@ -5,14 +5,16 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.status import STATUS
 
 from registry.permissions import Viewer
+from registry.queries.prepared import prepared
 from registry.rules.actors import Actor, OnBehalfOf
 from registry.services.errors import DomainError
 from registry.services.journal import record, recording
-from review.rules.procedure import read_parameters
+from review.queries import parameters_of
 from workflows.models import Task
 from workflows.permissions import refusal_to_act
 from workflows.rules.acting import Acting, acting
@@ -24,25 +26,30 @@ class ActRefused(DomainError):
 
 @contextmanager
 def locked_task(task_id: int) -> Iterator[Task]:
-    """The task with its case, read again under the locks of process and case, in one transaction.
+    """The task with its process and case, locked and as they now are, in one transaction.
 
     The process's lock keeps two acts of one case apart; the case's keeps its journal in one chain
     with those who write to it without an act (an author adding files).
     """
-    found = Task.objects.only("process_id", "flow_task").get(pk=task_id)
-    with found.flow_task.flow_class.lock(found.process_id), recording(joins=True) as opened:
-        task = (
-            Task.objects.select_related(
-                "process__case__territory",
-                "process__case__procedure_version__procedure",
-                "process__case__applicant",
-                "process__case__material",
-            )
-            .select_for_update(of=("process__case",))
-            .get(pk=task_id)
-        )
-        opened.hold(task.process.case)
-        yield task
+    with recording() as opened:
+        found = _locked(task_id=task_id)
+        if not found:
+            raise Task.DoesNotExist
+        opened.hold(found[0].process.case)
+        yield found[0]
+
+
+@prepared
+def _locked(*, task_id: int) -> "QuerySet[Task]":
+    """Locked in the order that is written here, as every other act of the case does.
+
+    PostgreSQL reads a row again when it has waited for its lock; hence the task is locked, too.
+    """
+    return (
+        Task.objects.filter(pk=task_id)
+        .select_related("process__case__territory", "process__case__procedure_version")
+        .select_for_update(of=("process", "process__case", "self"))
+    )
 
 
 def begin_acting(
@@ -57,7 +64,7 @@ def begin_acting(
     case = task.process.case
     return Acting(
         case=case,
-        parameters=read_parameters(case.procedure_version.parameters),
+        parameters=parameters_of(case),
         actor=actor,
         on_behalf_of=on_behalf_of,
         now=now,
@@ -77,7 +84,7 @@ def act(
 ) -> Acting:
     """Do the duty ``task_id``, which must be the step ``step``, with the given facts.
 
-    In order, in one transaction: lock the process, read the task again, refuse if the actor may
+    In order, in one transaction: lock task, process and case, refuse if the actor may
     not or the duty is done, call the step's service, move the token (which creates the next
     duties), write journal and letters. Raises ``DomainError``; then nothing has changed.
     """
