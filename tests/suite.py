@@ -42,7 +42,7 @@ def _folders_unless_named(arguments: list[str]) -> list[str]:
 
 def _run(title: str, url: str, arguments: list[str]) -> int:
     print(f"\n=== Tests on {title} ===", flush=True)
-    command = [sys.executable, "-m", "pytest", "-n", "auto", *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "loadgroup", *arguments]
     return subprocess.run(command, env={**os.environ, "TEST_DATABASE_URL": url}).returncode
 
 

@@ -29,6 +29,7 @@ class TerritoryData:
 
     code: str
     requisites: dict[str, str]
+    patterns: dict[str, str]
     council: dict[str, str]
     procedures: list[dict[str, Any]]
     organisations: list[dict[str, Any]]
@@ -81,6 +82,7 @@ def territory(code: str) -> TerritoryData:
     return TerritoryData(
         code=code,
         requisites=raw["territory"],
+        patterns=raw["numbers"],
         council=raw["council"],
         procedures=raw["procedures"],
         organisations=raw["organisations"],

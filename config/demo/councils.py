@@ -14,7 +14,8 @@ from registry.models import Person
 from registry.rules.actors import Actor
 from review.models import AgendaItem, BodyMember, Meeting
 from review.queries import agenda, barred_voters, members_on
-from review.rules.vocabulary import BodyRole, VoteChoice
+from review.rules.procedure import read_parameters
+from review.rules.vocabulary import BodyRole, DecisionMode, VoteChoice
 from review.services.ballots import Voice, enter_votes
 from review.services.council import cast_vote
 from review.services.meetings import close_meeting, note_presence, plan_meeting
@@ -59,12 +60,23 @@ def sittings(chamber: Chamber, *, since: datetime, until: datetime) -> Story:
         _hold(chamber, meeting, rng, now=at)
 
 
+def meet_today(chamber: Chamber, *, now: datetime) -> None:
+    """A meeting that has just ended: its papers wait for the worker."""
+    today = {work.title for work in works() if work.until == "issuing"}
+    body = chamber.place.council
+    items = [one for one in agenda(body) if one.case.title in today] if body else []
+    if items:
+        held_at = now - timedelta(minutes=30)
+        meeting = _call(chamber, items, held_at=held_at, now=now - timedelta(minutes=50))
+        _hold(chamber, meeting, Random(meeting.number), now=held_at)  # noqa: S311 -- as above
+
+
 def call_next(chamber: Chamber, *, now: datetime) -> Meeting | None:
     """The meeting that is still ahead, with every work that waits for one."""
     body = chamber.place.council
     if body is None:
         return None
-    items = [item for item in agenda(body) if item.meeting_id is None]
+    items = [item for item in agenda(body) if item.meeting_id is None and _needs_meeting(item)]
     if not items:
         return None
     territory = chamber.place.territory
@@ -79,6 +91,14 @@ def _waiting(chamber: Chamber) -> list[AgendaItem]:
     body = chamber.place.council
     waiting = list(agenda(body)) if body else []
     return [item for item in waiting if item.meeting_id is None and item.case_id in chamber.ready]
+
+
+def _needs_meeting(item: AgendaItem) -> bool:
+    """Some procedures leave the decision to the chair alone."""
+    assert item.conclusion is not None  # noqa: S101 -- items of an examination always have one
+    parameters = read_parameters(item.case.procedure_version.parameters)
+    decision = parameters.stage_at(item.conclusion.stage.position).decision
+    return decision is not DecisionMode.CHAIR_ALONE
 
 
 def _call(
@@ -117,7 +137,7 @@ def _hold(chamber: Chamber, meeting: Meeting, rng: Random, *, now: datetime) -> 
         )
         words = "" if approves else phrases()["council"]["return_words"]
         acts.do(item.case_id, "decide_in_council", chamber.chair, now=at, words=words)
-    close_meeting(meeting, actor=secretary, now=now + timedelta(minutes=90))
+    close_meeting(meeting, actor=secretary, now=now + timedelta(minutes=15 * (number + 2)))
 
 
 def _is_to_return(chamber: Chamber, item: AgendaItem) -> bool:

@@ -13,7 +13,6 @@ LEVELS = {"strong": 0.91, "good": 0.79, "fair": 0.54, "weak": 0.33}
 # How single experts differ from each other, by seats; one who disagrees is far below.
 OFFSETS = (0.0, 0.05, -0.06, 0.02)
 DISAGREES = -0.40
-STOP_POSITION = 5
 
 
 def level_of(quality: str, *, seat: int, disagrees: bool) -> float:
@@ -29,10 +28,7 @@ def judge(
 
     An obligatory criterion gets nothing only when it is to be failed.
     """
-    points = _spread(criteria, level, rng)
-    for criterion in criteria:
-        if criterion.is_stop:
-            points[criterion.pk] = 0 if fails_stop else max(points[criterion.pk], 1)
+    points, recommendation = share_points(criteria, level, rng, fails_stop=fails_stop)
     marks = {
         str(criterion.pk): {
             "points": points[criterion.pk],
@@ -41,7 +37,18 @@ def judge(
         }
         for criterion in criteria
     }
-    return marks, _recommendation(0.0 if fails_stop else level)
+    return marks, recommendation
+
+
+def share_points(
+    criteria: Sequence[Criterion], level: float, rng: Random, *, fails_stop: bool = False
+) -> tuple[dict[int, int], Recommendation]:
+    """Points by criterion and what they recommend."""
+    points = _spread(criteria, level, rng)
+    for criterion in criteria:
+        if criterion.is_stop:
+            points[criterion.pk] = 0 if fails_stop else max(points[criterion.pk], 1)
+    return points, _recommendation(0.0 if fails_stop else level)
 
 
 def words_for(key: str, level: float, rng: Random) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from config.demo import content
-from config.demo.councils import Chamber, call_next, sittings
+from config.demo.councils import Chamber, call_next, meet_today, sittings
 from config.demo.places import Place, hashed, make_place
 from config.demo.stories import tell_of
 from config.demo.timeline import Story, tell
@@ -57,9 +57,10 @@ def live(places: dict[str, Place], *, now: datetime) -> None:
     ]
     stories += [sittings(chamber, since=began, until=now) for chamber in chambers.values()]
     stories.append(_days(began))
-    tell(stories, until=now - timedelta(minutes=5))
+    tell(stories, until=now - timedelta(hours=1))
     for chamber in chambers.values():
-        call_next(chamber, now=now - timedelta(minutes=4))
+        meet_today(chamber, now=now)
+        call_next(chamber, now=now)
 
 
 def _days(since: datetime) -> Iterator[datetime]:

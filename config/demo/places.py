@@ -1,5 +1,6 @@
 """The two methodical services: requisites, organisations, people, roles, procedures, checklists."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -33,7 +34,7 @@ from registry.rules.vocabulary import (
 from registry.services.accounts import grant_role
 from registry.services.journal import recording
 from registry.services.relations import state_relation
-from review.models import Body, BodyMember
+from review.models import Body, BodyMember, Criterion
 from review.rules.presets import PRESETS
 from review.rules.procedure import write_parameters
 from review.rules.vocabulary import BodyKind, BodyRole
@@ -93,6 +94,7 @@ class Place:
     organisations: dict[str, Organisation] = field(default_factory=dict)
     procedures: dict[str, Procedure] = field(default_factory=dict)
     council: Body | None = None
+    criteria: dict[int, Sequence[Criterion]] = field(default_factory=dict)
 
     def person(self, name: str) -> Person:
         return self.people[name]
@@ -313,7 +315,8 @@ def _parameters(raw: dict[str, Any]) -> dict[str, Any]:
         replace(stage, checklist=code)
         for stage, code in zip(preset.stages, raw["checklists"], strict=True)
     )
-    return write_parameters(replace(preset, stages=stages))
+    rounds = raw.get("max_rounds", preset.max_rounds)
+    return write_parameters(replace(preset, stages=stages, max_rounds=rounds))
 
 
 def _consent_texts(place: Place, began: date) -> None:
@@ -337,10 +340,10 @@ def _consent_texts(place: Place, began: date) -> None:
 
 
 def _registers(place: Place, now: datetime) -> None:
-    """Works are numbered within the year; conclusions have the mark of the expert council."""
+    """Each service numbers its works and conclusions in its own way, anew every year."""
     patterns = {
-        CaseKind.EXAMINATION.value: "{year}-{number:04d}",
-        DocumentKind.CONCLUSION.value: "{number}-ЭЗ/{yy}",
+        CaseKind.EXAMINATION.value: place.data.patterns["works"],
+        DocumentKind.CONCLUSION.value: place.data.patterns["conclusions"],
     }
     NumberRegister.objects.bulk_create(
         NumberRegister(

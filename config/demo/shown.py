@@ -69,7 +69,7 @@ class Showing:
         yield self.clock()
         done = Step(name, round(time.perf_counter() - began, 3))
         self.summary.steps.append(done)
-        self.say(f"  {done.seconds:6.2f} s  {done.name}")
+        self.say(_("%(seconds)7.2f s  %(name)s") % {"seconds": done.seconds, "name": done.name})
 
 
 def show(place: Place, *, folder: Path, clock: Clock, say: Say) -> Summary:

@@ -4,7 +4,7 @@ Every ``yield`` waits for the moment of the next act (see ``timeline``). Where a
 said by ``until`` and ``stage`` of the work; what happens on the way by its quirks.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from config.demo import acts, walk
@@ -16,22 +16,22 @@ from config.demo.timeline import Story
 from config.demo.walk import Walk
 from registry.rules.actors import Actor
 from registry.rules.vocabulary import CaseState
-from review.models import Advice, Assignment
-from review.rules.procedure import read_parameters
-from review.rules.vocabulary import AssignmentState, DecisionMode, StageState
+from review.models import Advice, Assignment, Stage
+from review.rules.vocabulary import AssignmentState, DecisionMode
 from review.services.advice import answer_advice
 from workflows import services
 from workflows.models import Task
 
-# Stops inside the work of the experts.
+# Stops among the experts of a stage.
 AMONG_EXPERTS = frozenset({"invited", "scoring", "partly_scored", "no_reserve"})
 PRINTING_TAKES = timedelta(minutes=2)
+FAR = datetime.max.replace(tzinfo=UTC)
 
 Part = Generator[datetime, None, datetime]
 
 
 def tell_of(work: WorkData, place: Place, chamber: Chamber, *, now: datetime) -> Story:
-    """The whole story; it ends where the work is to stand, or where it stands by now."""
+    """The whole story; it ends where the work is to stand."""
     path = walk.begin(work, place)
     day = (now - timedelta(days=work.days)).date()
     begun = on(place.territory, day - timedelta(days=1), path.rng, EVENING)
@@ -45,107 +45,139 @@ def tell_of(work: WorkData, place: Place, chamber: Chamber, *, now: datetime) ->
     walk.submit(path, material, now=sent)
     if work.until == "checking":
         return
-    yield from _after_submission(path, chamber, sent)
+    at = path.later(sent, 1)
+    yield at
+    yield from _after_submission(path, chamber, at)
 
 
 def _after_submission(path: Walk, chamber: Chamber, at: datetime) -> Story:
-    at = path.later(at, 1)
-    yield at
-    if path.work.until == "withdrawn":
-        walk.check(path, "accept", now=at)
-        at = path.later(at, 1, EVENING)
-        yield at
-        services.withdraw_material(
-            path.case,
-            reason=phrases()["withdrawal_words"],
-            actor=Actor.person(path.author.pk),
-            now=at,
-        )
-        return
-    if path.work.until == "rejected":
+    until = path.work.until
+    if until == "rejected":
         walk.check(path, "reject", now=at)
         return
-    if path.work.until == "returned" or path.has("returned_once"):
+    if until == "returned" or path.has("returned_once"):
         walk.check(path, "return", now=at)
-        if path.work.until == "returned":
+        if until == "returned":
             return
-        at = path.later(at, 3, EVENING)
-        yield at
-        walk.revise(path, now=at)
+        at = yield from _mend(path, at)
         at = path.later(at, 1)
         yield at
     walk.check(path, "accept", now=at)
-    yield from _stages(path, chamber, at)
+    if until == "withdrawn":
+        yield from _withdraw(path, at)
+    else:
+        yield from _stages(path, chamber, at)
+
+
+def _withdraw(path: Walk, at: datetime) -> Story:
+    at = path.later(at, 1, EVENING)
+    yield at
+    services.withdraw_material(
+        path.case,
+        reason=phrases()["withdrawal_words"],
+        actor=Actor.person(path.author.pk),
+        now=at,
+    )
+
+
+def _mend(path: Walk, at: datetime) -> Part:
+    """The author hands in the next version some days later."""
+    at = path.later(at, 4, EVENING)
+    yield at
+    walk.revise(path, now=at)
+    return at
 
 
 def _stages(path: Walk, chamber: Chamber, at: datetime) -> Story:
     """Stage after stage, round after round, to the end of the story."""
-    while path.case.state == CaseState.ASSIGNING:
-        stopped = yield from _stage(path, at)
-        if stopped is None:
+    state = CaseState.ASSIGNING
+    while state == CaseState.ASSIGNING:
+        if _stops(path, path.stage(), "assigning"):
             return
-        at = yield from _conclude(path, chamber, stopped)
-        case = path.case
-        if case.state == CaseState.REVISING:
-            if path.work.until == "revising" and not _passes_early(path):
+        at = yield from _experts(path, at)
+        at = yield from _conclude(path, chamber, at)
+        state = path.state()
+        if state == CaseState.REVISING:
+            if _stops(path, path.stage(), "revising"):
                 return
-            at = path.later(at, 5, EVENING)
-            yield at
-            walk.revise(path, now=at)
-        elif case.state != CaseState.ASSIGNING:
-            break
+            at = yield from _mend(path, at)
+            state = path.state()
     yield from _afterwards(path, at)
 
 
-# --- A stage ------------------------------------------------------------------------------
+def _stops(path: Walk, stage: Stage, *until: str) -> bool:
+    """Whether the story stops in this stage at one of these points."""
+    last = path.work.stage or len(path.parameters.stages)
+    return stage.position == last and path.work.until in until
 
 
-def _stage(path: Walk, at: datetime) -> Generator[datetime, None, datetime | None]:
-    """Choice of experts and their work; None when the story stops here."""
-    if _stops_here(path, "assigning"):
-        return None
-    while True:
+def _never() -> Generator[datetime, None, None]:
+    """The story goes no further: what it would do next has not happened yet."""
+    yield FAR
+
+
+# --- The experts of a stage ---------------------------------------------------------------
+
+
+def _experts(path: Walk, at: datetime) -> Part:
+    """Choice of experts and their work; once more when they disagree."""
+    state = CaseState.ASSIGNING
+    while state == CaseState.ASSIGNING:
         at = path.later(at, 1)
         yield at
-        stage = walk.open_stage(path)
-        stops = _is_last_stage(path) and path.work.until in AMONG_EXPERTS
-        walk.assign(path, reserve=0 if stops and path.work.until == "no_reserve" else 2, now=at)
-        at, is_stopped = yield from _experts(path, at, stops=stops)
-        if is_stopped:
-            return None
-        stage.refresh_from_db()
-        if stage.state == StageState.SCORED:
-            return at
+        stage = path.stage()
+        spare = 0 if _stops(path, stage, "no_reserve") else 2
+        walk.assign(path, reserve=spare, now=at)
+        at = yield from _judge(path, stage, at)
+        state = path.state()
+    return at
 
 
-def _experts(
-    path: Walk, at: datetime, *, stops: bool
-) -> Generator[datetime, None, tuple[datetime, bool]]:
+def _judge(path: Walk, stage: Stage, at: datetime) -> Part:
     """Each expert answers and judges in his own time, side by side with the others."""
-    quality = _quality(path)
-    further = path.has("disagree") and stops and not _is_further_round(path)
-    halts = stops and not further
-    calendar: dict[int, datetime] = {}
-    declined = False
-    while waiting := acts.duties(path.case_id, "respond_to_invitation", "score_material"):
+    halts = _stops(path, stage, *AMONG_EXPERTS) and _is_final_round(path, stage)
+    declines = _declines(path, stage)
+    moments: dict[int, datetime] = {}
+    while waiting := _duties(path, stage, halts=halts):
         for task in waiting:
-            calendar.setdefault(task.pk, _when(path, task.step, at))
-        open_now = [task for task in waiting if not (halts and _is_left(path, task))]
-        if not open_now:
-            return at, True
-        task = min(open_now, key=lambda one: calendar[one.pk])
-        expert = task.person
-        at = max(calendar[task.pk], at)
+            moments.setdefault(task.pk, _when(path, task.step, at))
+        task = min(waiting, key=lambda one: moments[one.pk])
+        at = max(moments[task.pk], at)
         yield at
-        if task.step == "respond_to_invitation":
-            declines = not declined and _declines(path, halts)
-            declined = declined or declines
-            walk.answer(path, expert, accepts=not declines, now=at)
-            if halts and not declines and path.work.until != "invited":
-                walk.save_half(path, expert, quality=quality, now=at + timedelta(minutes=20))
-        else:
-            walk.score(path, expert, quality=quality, now=at)
-    return at, halts
+        _act(path, stage, task, at, accepts=not declines, halts=halts)
+        declines = False
+    if halts:
+        yield from _never()
+    return at
+
+
+def _act(path: Walk, stage: Stage, task: Task, at: datetime, *, accepts: bool, halts: bool) -> None:
+    expert = task.person
+    assert expert is not None  # noqa: S101 -- duties of experts are personal
+    quality = _quality(path, stage)
+    if task.step == "score_material":
+        walk.score(path, expert, quality=quality, now=at)
+        return
+    walk.answer(path, expert, accepts=accepts, now=at)
+    if halts and accepts and path.work.until != "invited":
+        walk.save_half(path, expert, quality=quality, now=at + timedelta(minutes=20))
+
+
+def _duties(path: Walk, stage: Stage, *, halts: bool) -> list[Task]:
+    """What the experts still do in this story; what is to stay open is left out."""
+    waiting = acts.duties(path.case_id, "respond_to_invitation", "score_material")
+    if not halts or not waiting:
+        return waiting
+    answers = [task for task in waiting if task.step == "respond_to_invitation"]
+    states = list(
+        Assignment.objects.filter(stage=stage, seat__isnull=False).values_list("state", flat=True)
+    )
+    if path.work.until == "invited":
+        return [] if AssignmentState.ACCEPTED.value in states else answers
+    if path.work.until == "partly_scored" and not answers:
+        submitted = states.count(AssignmentState.SUBMITTED.value)
+        return waiting if submitted < stage.experts_needed - 1 else []
+    return answers
 
 
 def _when(path: Walk, step: str, at: datetime) -> datetime:
@@ -154,68 +186,65 @@ def _when(path: Walk, step: str, at: datetime) -> datetime:
     return path.later(at, path.rng.randint(2, 5), EVENING)
 
 
-def _is_left(path: Walk, task: Task) -> bool:
-    """Whether this duty is to stay open at the end of the story."""
-    step = task.step
-    seated = Assignment.objects.filter(stage=walk.open_stage(path), seat__isnull=False)
-    accepted = seated.filter(
-        state__in=[AssignmentState.ACCEPTED.value, AssignmentState.SUBMITTED.value]
-    ).count()
-    if path.work.until == "invited":
-        return step == "score_material" or accepted > 0
-    if step == "respond_to_invitation":
-        return False
-    submitted = seated.filter(state=AssignmentState.SUBMITTED.value).count()
-    if path.work.until == "partly_scored":
-        return submitted >= max(walk.open_stage(path).experts_needed - 1, 1)
-    return True
+def _declines(path: Walk, stage: Stage) -> bool:
+    """Whether the first of the invited declines."""
+    last = path.work.stage or len(path.parameters.stages)
+    quirk = path.has("declined") or path.work.until == "no_reserve"
+    return quirk and stage.position == last
 
 
-def _declines(path: Walk, halts: bool) -> bool:
-    if path.work.until == "no_reserve":
-        return halts
-    return path.has("declined") and _is_last_stage(path)
+def _is_final_round(path: Walk, stage: Stage) -> bool:
+    """Where experts disagree, the story stops only at the further expert."""
+    asked = path.parameters.stage_at(stage.position).experts
+    return not path.has("disagree") or stage.experts_needed > asked
+
+
+def _quality(path: Walk, stage: Stage) -> str:
+    """How good the work is now: it is mended between rounds, an early stage is milder."""
+    if path.has("revise_first"):
+        return "fair" if stage.round == 1 and stage.position == 1 else path.work.quality
+    last = path.work.stage or len(path.parameters.stages)
+    if path.work.quality == "fair" and stage.position != last:
+        return "good"
+    return path.work.quality
 
 
 # --- The conclusion -----------------------------------------------------------------------
 
 
 def _conclude(path: Walk, chamber: Chamber, at: datetime) -> Part:
-    """Draft, decision, issue; the moment of the last act. A story may stop at any of them."""
-    if _stops_here(path, "concluding"):
+    """Draft, decision, issue; the story may stop at any of them."""
+    stage = path.stage()
+    if _stops(path, stage, "concluding"):
         yield from _never()
-    while path.case.state == CaseState.CONCLUDING:
+    state = CaseState.CONCLUDING
+    while state == CaseState.CONCLUDING:
         at = path.later(at, path.rng.randint(1, 2))
         yield at
         walk.draft(path, now=at)
-        if path.case.state == CaseState.IN_COUNCIL:
-            at = yield from _in_council(path, chamber, at)
-    if _stops_here(path, "issuing"):
-        yield from _never()
+        state = path.state()
+        if state == CaseState.IN_COUNCIL:
+            at = yield from _in_council(path, stage, chamber, at)
+            state = path.state()
     at += PRINTING_TAKES
     yield at
     acts.run_jobs(path.case_id, now=at)
     return at
 
 
-def _in_council(path: Walk, chamber: Chamber, at: datetime) -> Part:
-    if _stops_here(path, "in_council"):
+def _in_council(path: Walk, stage: Stage, chamber: Chamber, at: datetime) -> Part:
+    if _stops(path, stage, "in_council", "issuing"):
         yield from _never()
-    if _decision_mode(path) is DecisionMode.CHAIR_ALONE:
+    if path.parameters.stage_at(stage.position).decision is DecisionMode.CHAIR_ALONE:
         at = path.later(at, 2)
         yield at
         acts.do(path.case_id, "decide_in_council", chamber.chair, now=at, approves=True)
         return at
     chamber.ready.add(path.case_id)
-    while path.case.state == CaseState.IN_COUNCIL:
+    while path.state() == CaseState.IN_COUNCIL:
         at = path.later(at, 1, (17, 18))
         yield at
     return at
-
-
-def _never() -> Generator[datetime, None, None]:
-    """The story goes no further: nothing it still has to do will happen by now."""
-    yield FAR
 
 
 # --- Afterwards ---------------------------------------------------------------------------
@@ -225,64 +254,25 @@ def _afterwards(path: Walk, at: datetime) -> Story:
     """The author answers the recommendations and decides on publication."""
     at = path.later(at, 1, EVENING)
     yield at
-    author = Actor.person(path.author.pk)
-    for number, advice in enumerate(
-        Advice.objects.filter(conclusion__case=path.case_id, conclusion__state="issued")
-        .select_related("conclusion__case")
-        .order_by("pk")
-    ):
-        answer_advice(advice, accepts=number % 3 != 2, actor=author, now=at)
-    if not acts.duties(path.case_id, "publish_practice"):
+    _answer_advice(_advice_of(path), path, now=at)
+    declines = path.has("publication_declined")
+    if not declines and path.work.until != "published":
         return
-    if path.work.until == "published" or path.has("publication_declined"):
-        at = path.later(at, 1, EVENING)
-        yield at
-        consents = not path.has("publication_declined")
-        acts.do(path.case_id, "publish_practice", path.author, now=at, consents=consents)
+    at = path.later(at, 1, EVENING)
+    yield at
+    acts.do(path.case_id, "publish_practice", path.author, now=at, consents=not declines)
 
 
-# --- Where the story stands ---------------------------------------------------------------
-
-FAR = datetime.max.replace(tzinfo=UTC)
-
-
-def _stops_here(path: Walk, until: str) -> bool:
-    return path.work.until == until and _is_last_stage(path)
-
-
-def _is_last_stage(path: Walk) -> bool:
-    """The stage in which the story ends: named by the work, or the last of the procedure."""
-    stage = walk.open_stage(path)
-    return stage.position == (path.work.stage or _stage_count(path))
+def _advice_of(path: Walk) -> Sequence[Advice]:
+    return list(
+        Advice.objects.filter(conclusion__case=path.case_id, conclusion__state="issued")
+        .select_related("conclusion__case__territory")
+        .order_by("pk")
+    )
 
 
-def _stage_count(path: Walk) -> int:
-    return len(read_parameters(path.case.procedure_version.parameters).stages)
-
-
-def _decision_mode(path: Walk) -> DecisionMode:
-    parameters = read_parameters(path.case.procedure_version.parameters)
-    return parameters.stage_at(walk.open_stage(path).position).decision
-
-
-def _is_further_round(path: Walk) -> bool:
-    """Whether one more expert is being asked because the others disagreed."""
-    stage = walk.open_stage(path)
-    parameters = read_parameters(path.case.procedure_version.parameters)
-    return stage.experts_needed > parameters.stage_at(stage.position).experts
-
-
-def _passes_early(path: Walk) -> bool:
-    """A story that ends in a later stage is not stopped by a revision before it."""
-    last = path.case.stages.last()
-    return last is not None and last.position != (path.work.stage or _stage_count(path))
-
-
-def _quality(path: Walk) -> str:
-    """How good the work is now: a work is mended between rounds, an early stage is milder."""
-    stage = walk.open_stage(path)
-    if path.has("revise_first"):
-        return "fair" if stage.round == 1 and stage.position == 1 else path.work.quality
-    if path.work.quality == "fair" and not _is_last_stage(path):
-        return "good"
-    return path.work.quality
+def _answer_advice(offered: Sequence[Advice], path: Walk, *, now: datetime) -> None:
+    """Two of three are taken."""
+    author = Actor.person(path.author.pk)
+    for number, advice in enumerate(offered, start=1):
+        answer_advice(advice, accepts=number % 3 != 0, actor=author, now=now)

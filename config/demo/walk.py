@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from random import Random
 from typing import Any
 from zlib import crc32
@@ -17,9 +18,10 @@ from config.demo.places import Place
 from registry.models import Case, ClassifierItem, Person
 from registry.queries import current_consent_text
 from registry.rules.actors import Actor
-from registry.rules.vocabulary import ClassifierKey, ConsentPurpose
+from registry.rules.vocabulary import CaseState, ClassifierKey, ConsentPurpose
 from review.models import Assignment, Conclusion, Criterion, Material, Stage
-from review.queries import candidate_experts, council_of, members_on, parameters_of
+from review.queries import candidate_experts, council_of, members_on
+from review.rules.procedure import ProcedureParameters, read_parameters
 from review.rules.vocabulary import CandidateReason, RapporteurRule, StageKind
 from review.services import scoring, submission
 from review.services.assignment import Choice
@@ -50,6 +52,8 @@ FIELDS = {
     "Труд (технология)": ("физик", "методист", "дополнительного"),
 }
 MOST_AT_ONCE = 4
+# Works that stop among experts: one who shows the demonstration has them on his list.
+OPEN_SHEETS = frozenset({"invited", "scoring", "partly_scored"})
 
 
 @dataclass
@@ -71,11 +75,37 @@ class Walk:
     def author(self) -> Person:
         return self.place.person(self.work.author)
 
-    @property
+    @cached_property
     def case(self) -> Case:
+        """The work, read once; where it stands now is said by ``state``."""
         return Case.objects.select_related(
             "territory", "procedure_version", "applicant", "material"
         ).get(pk=self.case_id)
+
+    @cached_property
+    def parameters(self) -> ProcedureParameters:
+        return read_parameters(self.case.procedure_version.parameters)
+
+    def state(self) -> CaseState:
+        """Where the work stands now."""
+        found = Case.objects.filter(pk=self.case_id).values_list("state", flat=True).get()
+        self.case.state = found
+        return CaseState(found)
+
+    def stage(self) -> Stage:
+        """The stage that is under way, or was last."""
+        found = (
+            Stage.objects.select_related("checklist_version")
+            .filter(case=self.case_id)
+            .order_by("-position", "-round")[0]
+        )
+        found.case = self.case
+        return found
+
+    def shower(self, login: str) -> Person | None:
+        """Whoever shows the demonstration under this login."""
+        name = self.place.data.logins.get(login)
+        return self.place.people.get(name) if name else None
 
     def has(self, quirk: str) -> bool:
         return quirk in self.work.quirks
@@ -159,6 +189,7 @@ def submit(walk: Walk, material: Material, *, now: datetime) -> None:
 
 def revise(walk: Walk, *, now: datetime) -> None:
     """The author hands in the next version, with a new file, and says what has changed."""
+    walk.state()
     material = walk.case.material
     add_word_file(walk, material, now=now)
     note = walk.rng.choice(content.phrases()["revision_notes"])
@@ -209,7 +240,7 @@ def check(walk: Walk, outcome: str, *, now: datetime) -> None:
 
 def assign(walk: Walk, *, reserve: int, now: datetime) -> None:
     """The coordinator takes the fittest experts who know the field, and a reserve."""
-    stage = open_stage(walk)
+    stage = walk.stage()
     seats = stage.experts_needed - stage.assignments.filter(seat__isnull=False).count()
     fit = _fit_experts(walk, stage, now)
     chosen, waiting = fit[:seats], fit[seats : seats + reserve]
@@ -224,17 +255,6 @@ def assign(walk: Walk, *, reserve: int, now: datetime) -> None:
     )
 
 
-def open_stage(walk: Walk) -> Stage:
-    stage = (
-        Stage.objects.select_related("checklist_version")
-        .filter(case=walk.case_id)
-        .exclude(state="closed")
-        .get()
-    )
-    stage.case = walk.case
-    return stage
-
-
 def _fit_experts(walk: Walk, stage: Stage, now: datetime) -> list[Person]:
     """Experts without a ban, in the order in which a sensible coordinator would ask them."""
     words = FIELDS.get(walk.work.subject, ())
@@ -247,6 +267,7 @@ def _fit_experts(walk: Walk, stage: Stage, now: datetime) -> list[Person]:
         colleague = CandidateReason.OTHER_ORGANISATION not in one.ranked.reasons
         knows = any(word in positions[one.person.full_name] for word in words)
         worth = 3 * knows + 4 * (colleague and stage.kind == StageKind.INTERNAL)
+        worth += 8 * (one.person == walk.shower("ekspert") and walk.work.until in OPEN_SHEETS)
         worth -= 9 * (one.ranked.load >= MOST_AT_ONCE) + 6 * bool(one.ranked.conflicts)
         one.person.needs_reason = bool(one.ranked.conflicts)  # type: ignore[attr-defined]
         ranked.append((-worth, place, one.person))
@@ -259,7 +280,7 @@ def _reason(expert: Person) -> str:
 
 def _rapporteur(walk: Walk, stage: Stage, experts: set[int], now: datetime) -> int | None:
     """A member of the council from another organisation, where the council writes."""
-    rule = parameters_of(walk.case).stage_at(stage.position).rapporteur
+    rule = walk.parameters.stage_at(stage.position).rapporteur
     council = council_of(walk.place.territory)
     if rule is not RapporteurRule.COUNCIL_MEMBER or council is None or stage.rapporteur_id:
         return None
@@ -270,6 +291,9 @@ def _rapporteur(walk: Walk, stage: Stage, experts: set[int], now: datetime) -> i
         if member.person_id not in experts
         and _row(walk.place, member.person.full_name).organisation != school
     ]
+    shower = walk.shower("sovet")
+    if walk.work.until == "concluding" and shower is not None and shower.pk in strangers:
+        return shower.pk
     return walk.rng.choice(strangers)
 
 
@@ -303,18 +327,25 @@ def save_half(walk: Walk, expert: Person, *, quality: str, now: datetime) -> Non
 
 
 def _assignment(walk: Walk, expert: Person) -> Assignment:
-    return Assignment.objects.select_related("sheet").get(
-        stage=open_stage(walk), expert=expert, seat__isnull=False
+    """The expert's place in the latest stage he was asked for."""
+    return (
+        Assignment.objects.select_related("sheet", "stage")
+        .filter(stage__case=walk.case_id, expert=expert, seat__isnull=False)
+        .latest("stage_id")
     )
 
 
 def _sheet(walk: Walk, expert: Person, quality: str) -> dict[str, Any]:
     assignment = _assignment(walk, expert)
     seat = assignment.seat or 1
-    disagrees = walk.has("disagree") and seat == 2 and open_stage(walk).kind == StageKind.EXTERNAL
+    external = assignment.stage.kind == StageKind.EXTERNAL
+    disagrees = walk.has("disagree") and seat == 2 and external
     level = judging.level_of(quality, seat=seat, disagrees=disagrees)
     marks, recommendation = judging.judge(
-        _criteria(assignment), level, walk.rng, fails_stop=walk.has("stop_criterion")
+        _criteria(walk, assignment.sheet.checklist_version_id),
+        level,
+        walk.rng,
+        fails_stop=walk.has("stop_criterion"),
     )
     return {
         "marks": marks,
@@ -324,12 +355,13 @@ def _sheet(walk: Walk, expert: Person, quality: str) -> dict[str, Any]:
     }
 
 
-def _criteria(assignment: Assignment) -> Sequence[Criterion]:
-    return list(
-        Criterion.objects.filter(version=assignment.sheet.checklist_version_id)
-        .prefetch_related("levels")
-        .order_by("position")
-    )
+def _criteria(walk: Walk, version_id: int) -> Sequence[Criterion]:
+    """Criteria with their levels; a checklist in use does not change, so it is read once."""
+    known = walk.place.criteria
+    if version_id not in known:
+        found = Criterion.objects.filter(version=version_id).order_by("position")
+        known[version_id] = list(found.prefetch_related("levels"))
+    return known[version_id]
 
 
 # --- The conclusion -----------------------------------------------------------------------

@@ -4,6 +4,7 @@ from config.settings.base import *  # noqa: F403 -- settings modules are layered
 from config.settings.base import STORAGES, env
 
 DEBUG = env.bool("DEBUG", default=True)
+SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}")
 
 if DEBUG:
     # Files are served as they lie in static/, with no build step between an edit and a reload.

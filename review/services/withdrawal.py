@@ -6,8 +6,8 @@ from registry.rules.actors import Actor, OnBehalfOf
 from registry.rules.vocabulary import CaseState
 from registry.services.cases import change_state
 from registry.services.journal import record, recording
-from review.models import Material, Stage
-from review.rules.vocabulary import AssignmentState, StageState
+from review.models import Assignment, Material
+from review.rules.vocabulary import AssignmentState
 from review.services.authority import refuse_another
 from review.services.invitations import Act, withdraw
 
@@ -25,18 +25,16 @@ def withdraw_material(
     """Close the work at its author's wish; what was written so far stays kept.
 
     Refused once a council has the conclusion before it. Side effects, in order: the state of the
-    work; experts who were asked or at work are told; the open stage is closed; the journal.
+    work; experts who were asked or at work are told; the journal. The stage stays as it was left.
     """
     case = material.case
     refuse_another(case.applicant_id, actor=actor, on_behalf_of=on_behalf_of)
     act = Act(actor=actor, on_behalf_of=on_behalf_of, now=now)
     with recording():
         change_state(case, CaseState.WITHDRAWN, actor=actor, on_behalf_of=on_behalf_of, now=now)
-        for stage in Stage.objects.filter(case=case).exclude(state=StageState.CLOSED.value):
-            for assignment in stage.assignments.filter(state__in=AT_WORK).select_related("expert"):
-                withdraw(assignment, case, act)
-            stage.state, stage.closed_at = StageState.CLOSED.value, now
-            stage.save(update_fields=["state", "closed_at"])
+        asked = Assignment.objects.filter(stage__case=case, state__in=AT_WORK)
+        for assignment in asked.select_related("expert"):
+            withdraw(assignment, case, act)
         record(
             "review.material.withdrawn",
             subject=material,

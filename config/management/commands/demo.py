@@ -1,10 +1,12 @@
 """Show a living site: load the demonstration, drive one examination, serve."""
 
+import logging
 import os
 import shutil
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +43,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with translation.override(settings.LANGUAGE_CODE):
+        with translation.override(settings.LANGUAGE_CODE), _quiet_logs():
             self._prepare_database(fresh=options["fresh"])
             self._load()
             self._show()
@@ -103,6 +105,16 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
 
+@contextmanager
+def _quiet_logs() -> Iterator[None]:
+    """What the services log is for operators; here people read what happens."""
+    logging.disable(logging.INFO)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
+
+
 def login_lines() -> Iterator[str]:
     """Addresses by methodical service and role."""
     names = role_names()
@@ -121,8 +133,6 @@ def role_names() -> dict[str, str]:
         "predsedatel": _("chair of the council"),
         "sekretar": _("secretary of the council"),
         "sovet": _("member of the expert council"),
-        "zavuch": _("responsible for an organisation"),
-        "rukovoditel": _("head of an organisation"),
         "direktor": _("director"),
         "administrator": _("administrator"),
     }

@@ -1,0 +1,180 @@
+"""`manage.py demo` on an empty database: what is in it afterwards."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
+from django.utils import timezone
+
+from config.demo import content, loading
+from registry.models import Case, Document, Organisation, Person, Territory, User
+from registry.rules.vocabulary import CaseState, DocumentState, LetterState
+from registry.services.issuing import verify_document
+from review.models import Assignment, Decision, Stage, Vote
+from review.rules.vocabulary import AssignmentState, DecisionOutcome, Verdict, VoteChoice
+from workflows.queries import open_duties
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("demo")]
+
+
+@dataclass(frozen=True)
+class Demo:
+    folder: Path
+    output: str
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        return json.loads((self.folder / "demo" / "summary.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def demo(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Demo]:
+    """The demonstration, loaded once for all tests of this file and rolled back after them."""
+    folder = tmp_path_factory.mktemp("demo")
+    with (
+        override_settings(VAR_DIR=folder, MEDIA_ROOT=folder / "files"),
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+    ):
+        yield Demo(folder, run_demo())
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _own_files(demo: Demo, settings: Any) -> None:
+    """Files of the demonstration lie where it was loaded."""
+    settings.MEDIA_ROOT = demo.folder / "files"
+
+
+def run_demo() -> str:
+    output = StringIO()
+    call_command("demo", "--no-serve", stdout=output)
+    return output.getvalue()
+
+
+def test_two_services_have_people_and_schools(demo):
+    larger, smaller = (Territory.objects.get(code=code) for code in content.TERRITORIES)
+
+    assert Organisation.objects.filter(territory=larger).count() == 14
+    assert larger.grants.filter(role="teacher").count() >= 64
+    assert larger.grants.filter(role="expert").count() == 26
+    assert larger.bodies.get().members.count() == 7
+    assert Organisation.objects.filter(territory=smaller).count() == 5
+    assert larger.time_zone != smaller.time_zone
+
+
+def test_every_state_of_a_work_occurs(demo):
+    states = set(Case.objects.values_list("state", flat=True))
+
+    assert states == {state.value for state in CaseState}
+
+
+def test_works_lie_in_the_last_four_months(demo):
+    since = timezone.now() - timedelta(days=loading.DAYS + 2)
+
+    assert Case.objects.count() > 42
+    assert not Case.objects.filter(created_at__lt=since).exists()
+
+
+def test_numbers_of_works_have_no_gaps(demo):
+    for territory in Territory.objects.all():
+        numbered = territory.cases.exclude(number="").order_by("opened_at")
+        register = territory.number_registers.get(kind="examination")
+        assert numbered.count() == register.next_number - register.first_number
+
+
+def test_everything_that_may_go_wrong_on_the_way_has_happened(demo):
+    assignments = Counter(Assignment.objects.values_list("state", flat=True))
+    verdicts = set(Stage.objects.filter(state="closed").values_list("result__verdict", flat=True))
+    votes = Counter(Vote.objects.values_list("choice", flat=True))
+
+    assert assignments[AssignmentState.DECLINED] >= 3
+    assert Assignment.objects.filter(replaces__state=AssignmentState.DECLINED).exists()
+    assert Stage.objects.filter(experts_needed=4).exists()
+    assert verdicts == {verdict.value for verdict in Verdict}
+    assert Stage.objects.filter(round=2, case__state=CaseState.CONCLUDED).exists()
+    assert Decision.objects.filter(outcome=DecisionOutcome.RETURNED).exists()
+    assert votes[VoteChoice.FOR] > votes[VoteChoice.RECUSED] > 0
+    assert open_duties().filter(due_at__lt=timezone.now()).count() >= 5
+
+
+def test_letters_of_the_past_are_sent(demo):
+    from registry.models import Letter
+
+    yesterday = timezone.now() - timedelta(days=1)
+    waiting = Letter.objects.filter(state=LetterState.QUEUED, send_after__lt=yesterday)
+
+    assert not waiting.exists()
+
+
+def test_the_summary_tells_of_an_issued_conclusion(demo):
+    summary = demo.summary
+
+    assert set(summary) == {
+        "case",
+        "documents",
+        "verification_code",
+        "verification_url",
+        "steps",
+    }
+    assert Case.objects.get(number=summary["case"]).state == CaseState.CONCLUDED
+    assert summary["verification_url"].endswith(f"{summary['verification_code']}/")
+    assert all(step["name"] and step["seconds"] >= 0 for step in summary["steps"])
+    assert len(summary["steps"]) > 20
+
+
+def test_the_issued_papers_open(demo):
+    for path in demo.summary["documents"]:
+        with pypdfium2.PdfDocument(path) as paper:
+            assert len(paper) >= 2
+
+
+def test_the_conclusion_on_show_can_be_checked_by_anyone(demo):
+    verified = verify_document(demo.summary["verification_code"])
+
+    assert verified is not None
+    assert verified.state is DocumentState.VALID
+    assert verified.is_intact
+
+
+def test_the_telling_logins_open_with_the_told_password(demo):
+    for code in content.TERRITORIES:
+        for login in content.territory(code).logins:
+            user = User.objects.get(email=f"{login}@{code}.example")
+            assert user.check_password(loading.PASSWORD)
+
+
+def test_whoever_shows_the_demonstration_has_something_to_do(demo):
+    for login in ("pedagog", "ekspert", "sovet"):
+        person = Person.objects.get(user__email=f"{login}@svetloborsk.example")
+        assert open_duties().filter(person=person).exists(), login
+
+
+def test_the_journal_and_the_truths_about_the_database_hold(demo):
+    call_command("verify_journal", stdout=StringIO())
+    call_command("check_invariants", stdout=StringIO())
+
+
+def test_a_second_run_adds_nothing(demo):
+    before = (Case.objects.count(), Document.objects.count(), Person.objects.count())
+
+    run_demo()
+
+    assert (Case.objects.count(), Document.objects.count(), Person.objects.count()) == before
+
+
+def test_logins_are_told_by_role(demo):
+    assert "koordinator@svetloborsk.example" in demo.output
+    assert loading.PASSWORD in demo.output
