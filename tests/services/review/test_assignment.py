@@ -461,6 +461,17 @@ def test_the_reserve_is_looked_at_anew_when_its_turn_comes() -> None:
     assert Assignment.objects.get(expert=tied).state == AssignmentState.RESERVE
 
 
+def test_a_reserve_of_tied_experts_is_no_reserve() -> None:
+    stage = judge.make_stage()
+    first, second, tied = experts_for(stage, 3)
+    assignment, _other = judge.invited(stage, first, second, reserve=[tied])
+    make.make_relation(tied, stage.case.applicant, kind=RelationKind.TEAM)
+
+    response = decline(assignment)
+
+    assert response.outcome is ResponseOutcome.COORDINATOR_NEEDED
+
+
 def test_the_next_of_the_reserve_may_be_invited_by_hand() -> None:
     stage = judge.make_stage()
     first, second, spare = experts_for(stage, 3)

@@ -1,9 +1,13 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.utils.translation import gettext as _
 
+from registry.rules.vocabulary import CaseState
 from registry.services.errors import DomainError
 from review.models import Conclusion
+from review.rules.procedure import ProcedureParameters
 from review.rules.vocabulary import ConclusionState, Contradiction, Recommendation, Verdict
 from review.services.conclusion import (
     amend_conclusion,
@@ -63,6 +67,25 @@ def test_the_draft_of_the_motivation_speaks_of_score_merits_and_weaknesses() -> 
     assert "65" in conclusion.motivation
     assert "Цель названа и достигается" in conclusion.motivation
     assert "Задания понятны ученику" in conclusion.motivation
+
+
+def test_a_failed_obligatory_criterion_and_disagreement_are_said_in_the_draft() -> None:
+    lenient = ProcedureParameters(
+        stages=(replace(judge.INTERNAL, experts=3, discrepancy_percent=10),)
+    )
+    material = judge.make_material(parameters=lenient, state=CaseState.SCORING)
+    points = ((5, 0, 5, 5), (5, 0, 5, 5), (0, 0, 5, 0))
+    stage = judge.scoring_stage(material, *points, experts_needed=4)
+    judge.submit(judge.make_assignment(stage), (5, 0, 5, 5))
+    close_scoring(stage, **judge.by(None))
+
+    conclusion = compose_conclusion(stage, **judge.by(None))
+
+    assert str(_("An obligatory criterion is not met.")) in conclusion.motivation
+    assert (
+        str(_("The experts' scores differ noticeably; this was taken into account."))
+        in conclusion.motivation
+    )
 
 
 def test_recommendations_are_drafted_from_ready_phrases_and_the_experts_words() -> None:

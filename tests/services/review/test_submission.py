@@ -23,6 +23,7 @@ from review.services.submission import (
     remove_file,
     revise_material,
     save_draft,
+    save_revision_note,
     set_co_authors,
     start_draft,
     submit_material,
@@ -404,3 +405,12 @@ def test_the_author_is_asked_for_a_revision_by_a_letter() -> None:
     assert Case.objects.get(pk=material.case_id).state == CaseState.REVISING
     letter = Letter.objects.get()
     assert (letter.template, letter.person) == ("revision_asked", material.case.applicant)
+
+
+def test_what_was_changed_is_kept_while_it_is_being_written() -> None:
+    material = judge.make_material(state=CaseState.REVISING)
+
+    save_revision_note(material, note="Добавлены отве", **by_author(material))
+
+    first, second = material.versions.all()
+    assert (first.note, second.note, second.submitted_at) == ("", "Добавлены отве", None)
