@@ -111,8 +111,8 @@ messages: ## gather texts into locale/ and compile them (needs xgettext)
 	$(PY) manage.py compile_catalogues
 
 .PHONY: docs
-docs: ## write the generated parts of docs/reference
-	$(PY) manage.py permission_matrix
+docs: setup-runtime ## write the generated parts of docs/reference, check every link
+	$(PY) manage.py docs
 
 .PHONY: pins
 pins: ## resolve requirements/*.in anew into pinned files with hashes

@@ -21,7 +21,7 @@ STANDING = {
 HEAD = """\
 # Who may do what
 
-Made by `manage.py permission_matrix` from `config.permissions.TABLE`; a test keeps it in step.
+Made by `make docs` from `config.permissions.TABLE`; a test keeps it in step.
 Whatever has no row is refused. A role counts only in the territory where it was granted. Who
 stands in none of the listed ways to a work is answered 404 and does not learn that it exists; who
 may know of it but may not do the thing asked is answered 403.

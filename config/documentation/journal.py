@@ -1,0 +1,124 @@
+"""Lines of the journal, with their sentences and who causes them: docs/reference/journal.md."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils import translation
+
+from workflows.labels.journal import SENTENCES, TOLD_BY, Sentence
+
+WORK, SERVICE = "work", "methodical service"
+
+HEAD = """\
+# Lines of the journal
+
+Made by `make docs` from `config.documentation.journal` and `workflows.labels.journal`; a test
+keeps it in step with the keys that the code writes.
+
+Every line has: when, key, who acted (a person, a link from a letter, the system, a command of the
+administrator), for whom and on what basis, about which row, digests of the old and new values.
+It is chained to the line before it: in the chain of its work, or of its methodical service where
+it is about no work. The values lie beside the line; erasing them leaves the chain whole.
+
+*Read as* is the sentence on the page of the work. A dash: the line is in the journal and not on
+the page, because another line of the same act says it or it is of no use to a reader there.
+"""
+
+
+@dataclass(frozen=True)
+class Line:
+    """Who causes a line, and in which chain it stands."""
+
+    who: str
+    chain: str = WORK
+
+
+LINES: Mapping[str, Line] = {
+    # --- The way of a work -------------------------------------------------------------
+    "registry.case.state_changed": Line("whoever did the act"),
+    "registry.consent.given": Line("author"),
+    "registry.consent.withdrawn": Line("author; no page yet"),
+    "registry.file.stored": Line("author; secretary (scan of a protocol)"),
+    "registry.relation.stated": Line("expert who declines because of a tie"),
+    "review.material.started": Line("author"),
+    "review.material.file_removed": Line("author"),
+    "review.material.co_authors_set": Line("author"),
+    "review.material.submitted": Line("author"),
+    "review.material.checked": Line("coordinator"),
+    "review.material.revised": Line("author"),
+    "review.material.withdrawn": Line("author"),
+    "review.stage.opened": Line("whoever did the act before it"),
+    "review.assignment.invited": Line("coordinator; expert who declined (next of the reserve)"),
+    "review.assignment.reserved": Line("coordinator"),
+    "review.assignment.accepted": Line("expert, signed in or by a letter link"),
+    "review.assignment.declined": Line("expert, signed in or by a letter link"),
+    "review.assignment.withdrawn": Line("author who takes the work back"),
+    "review.sheet.submitted": Line("expert"),
+    "review.stage.scored": Line("expert whose sheet was the last"),
+    "review.conclusion.composed": Line("expert whose sheet was the last"),
+    "review.conclusion.drafted": Line("rapporteur"),
+    "review.item.put_on_agenda": Line("rapporteur"),
+    "review.vote.cast": Line("member; secretary for a member, on a basis; by a letter link"),
+    "review.conclusion.approved": Line("chair; the rapporteur where there is no council"),
+    "review.conclusion.returned": Line("chair"),
+    "registry.document.reserved": Line("the system"),
+    "registry.document.issued": Line("the system"),
+    "review.conclusion.issued": Line("the system"),
+    "review.conclusion.amended": Line("coordinator"),
+    "registry.document.replaced": Line("the system, when the correction is issued"),
+    "registry.document.annulled": Line("no page yet"),
+    "review.advice.answered": Line("author"),
+    "review.practice.published": Line("author"),
+    "review.practice.declined": Line("author"),
+    "workflows.task.claimed": Line("holder of the role, «Взять в работу»"),
+    "workflows.task.released": Line("holder of the role, «В общий список»"),
+    "workflows.task.reminded": Line("coordinator"),
+    "workflows.job.failed": Line("the system, after the fifth try"),
+    "workflows.job.retried": Line("coordinator"),
+    "registry.journal.values_erased": Line("no page yet", "that of the erased line"),
+    # --- The methodical service ----------------------------------------------------------
+    "registry.account.created": Line("no page yet", SERVICE),
+    "registry.role.granted": Line("`manage.py create_administrator`", SERVICE),
+    "registry.role.revoked": Line("no page yet", SERVICE),
+    "registry.calendar.day_added": Line("coordinator", SERVICE),
+    "registry.calendar.day_removed": Line("coordinator", SERVICE),
+    "registry.classifier.added": Line("administrator", SERVICE),
+    "registry.classifier.renamed": Line("administrator", SERVICE),
+    "registry.classifier.retired": Line("administrator", SERVICE),
+    "registry.classifier.restored": Line("administrator", SERVICE),
+    "review.checklist.version_made": Line("coordinator or methodist", SERVICE),
+    "review.checklist.put_in_force": Line("coordinator or methodist", SERVICE),
+    "review.criterion.added": Line("coordinator or methodist", SERVICE),
+    "review.criterion.edited": Line("coordinator or methodist", SERVICE),
+    "review.criterion.removed": Line("coordinator or methodist", SERVICE),
+    "review.meeting.planned": Line("secretary or chair", SERVICE),
+    "review.meeting.presence_noted": Line("secretary or chair", SERVICE),
+    "review.meeting.items_added": Line("secretary or chair", SERVICE),
+    "review.meeting.item_taken_off": Line("secretary or chair", SERVICE),
+    "review.meeting.closed": Line("secretary or chair", SERVICE),
+}
+
+
+def render() -> str:
+    """The whole page; English whatever the language of the site is."""
+    with translation.override("en"):
+        rows = [row for key, line in LINES.items() for row in _rows(key, line)]
+    table = ["| key | read as | author reads it | who | chain of the |", "|---|---|---|---|---|"]
+    return "\n".join([HEAD, *table, *rows, ""])
+
+
+def _rows(key: str, line: Line) -> list[str]:
+    """One row for each way a line can come out."""
+    if key not in TOLD_BY:
+        return [_row(f"`{key}`", SENTENCES.get(key), line)]
+    ways = {way: told for way, told in SENTENCES.items() if way.startswith(f"{key}:")}
+    return [
+        _row(f"`{key}`, {TOLD_BY[key]} `{way.removeprefix(f'{key}:')}`", told, line)
+        for way, told in ways.items()
+    ]
+
+
+def _row(key: str, told: Sentence | None, line: Line) -> str:
+    text = str(told.text) if told else "—"
+    read = "yes" if told and told.for_author else "no"
+    return f"| {key} | {text} | {read} | {line.who} | {line.chain} |"
