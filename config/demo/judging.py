@@ -1,5 +1,6 @@
 """How experts of the demonstration see a work: points, comments, a recommendation."""
 
+import re
 from collections.abc import Sequence
 from random import Random
 from typing import Any
@@ -13,6 +14,8 @@ LEVELS = {"strong": 0.91, "good": 0.79, "fair": 0.54, "weak": 0.33}
 # How single experts differ from each other, by seats; one who disagrees is far below.
 OFFSETS = (0.0, 0.05, -0.06, 0.02)
 DISAGREES = -0.40
+# What a ready phrase leaves to the expert to fill in.
+BLANK = re.compile(r"\(укажите [^)]*\)")
 
 
 def level_of(quality: str, *, seat: int, disagrees: bool) -> float:
@@ -75,10 +78,12 @@ def _spread(criteria: Sequence[Criterion], level: float, rng: Random) -> dict[in
 
 def _comment(criterion: Criterion, points: int, rng: Random) -> str:
     """The ready phrase of the level: always for nothing, often for less than the maximum."""
-    if points == criterion.max_points or (points and rng.random() < 0.4):
+    if points == criterion.max_points or (points and rng.random() < 0.55):
         return ""
     phrase = next((one.phrase for one in criterion.levels.all() if one.points == points), "")
-    return phrase or str(rng.choice(content.phrases()["criterion_comments"]["low"]))
+    if not phrase:
+        return str(rng.choice(content.phrases()["criterion_comments"]["low"]))
+    return BLANK.sub(f"(с. {rng.randint(3, 9)})", phrase)
 
 
 def _recommendation(level: float) -> Recommendation:

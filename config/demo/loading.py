@@ -10,8 +10,10 @@ from config.demo.councils import Chamber, call_next, meet_today, sittings
 from config.demo.places import Place, hashed, make_place
 from config.demo.stories import tell_of
 from config.demo.timeline import Story, tell
-from registry.models import Territory
+from registry.models import StoredFile, Territory
+from registry.rules.vocabulary import PreviewState
 from registry.services.letters import send_letters
+from registry.services.previews import prepare_preview
 from workflows.services.deadlines import remind_of_deadlines
 
 PASSWORD = "areopag-demo"  # noqa: S105 -- told to everyone who looks at the demonstration
@@ -37,6 +39,7 @@ def load(*, now: datetime) -> dict[str, Place]:
     with transaction.atomic():
         places = enter_places(now=now)
         live(places, now=now)
+        draw_pages()
     return places
 
 
@@ -61,6 +64,13 @@ def live(places: dict[str, Place], *, now: datetime) -> None:
     for chamber in chambers.values():
         meet_today(chamber, now=now)
         call_next(chamber, now=now)
+
+
+def draw_pages() -> None:
+    """Pages of all files for the screen, as the worker draws them."""
+    waiting = StoredFile.objects.filter(preview=PreviewState.PENDING.value).order_by("pk")
+    for file_id in list(waiting.values_list("pk", flat=True)):
+        prepare_preview(file_id)
 
 
 def _days(since: datetime) -> Iterator[datetime]:
