@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from registry.labels import ROLE
 from registry.permissions import ask
 from registry.rules.permissions import Answer, Question
 from workflows.queries import duties_of
@@ -52,7 +53,26 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "territories": SimpleLazyObject(lambda: _territories(request)),
         "territory": request.territory,
         "territory_switch_url": reverse("switch_territory"),
+        "account_name": SimpleLazyObject(lambda: _name(request)),
+        "account_note": SimpleLazyObject(lambda: _roles(request)),
     }
+
+
+def _name(request: HttpRequest) -> str:
+    """The person as colleagues write the name, or the address where no person is known."""
+    person = getattr(request.user, "person", None)
+    return person.short_name if person else str(request.user)
+
+
+def _roles(request: HttpRequest) -> str:
+    """Roles held in the chosen territory."""
+    territory = request.territory
+    held = [
+        grant.role
+        for grant in request.viewer.grants
+        if territory and grant.territory_id == territory.pk
+    ]
+    return ", ".join(str(ROLE[role]) for role in dict.fromkeys(held))
 
 
 def _navigation(request: HttpRequest) -> list[Place]:
