@@ -116,6 +116,9 @@ SENTENCES: Mapping[str, Sentence] = {
         _("The author declined publication"), "eye-off", "calm", True
     ),
     "registry.consent.withdrawn": Sentence(_("A consent was withdrawn"), "shield", "warn", True),
+    "registry.journal.values_erased": Sentence(
+        _("Details in the journal were erased"), "shield", "warn"
+    ),
     "workflows.task.claimed": Sentence(_("A task was taken up"), "person"),
     "workflows.task.released": Sentence(_("A task was given back to the common list"), "undo"),
     "workflows.task.reminded": Sentence(_("A reminder was sent"), "bell"),
