@@ -37,16 +37,14 @@ def criterion(number: int, **changes: Any) -> dict[str, Any]:
 def checklist(criteria: int = 20, *extra: dict[str, Any], **fields: Any) -> dict[str, Any]:
     """A checklist of two groups; ``extra`` criteria come last."""
     numbers = [criterion(number) for number in range(1, criteria + 1)]
-    half = criteria // 2
+    half = (criteria + 1) // 2
+    groups = {"Замысел": numbers[:half], "Содержание": [*numbers[half:], *extra]}
     return {
         "code": EXTERNAL_ONLY.stages[0].checklist,
         "title": "Экспертиза методической разработки",
         "threshold": criteria,
         "minutes": 25,
-        "group": [
-            {"title": "Замысел", "criterion": numbers[:half] or numbers},
-            {"title": "Содержание", "criterion": [*numbers[half:], *extra]},
-        ],
+        "group": [{"title": title, "criterion": own} for title, own in groups.items() if own],
     } | fields
 
 
