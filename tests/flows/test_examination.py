@@ -130,6 +130,23 @@ def test_engine_rows_hold_nothing_but_ids() -> None:
     assert all(isinstance(value, int) for row in data for value in row.values())
 
 
+def test_every_step_knows_the_steps_it_came_from() -> None:
+    scene = make_scene()
+    case_id = scene.scored()
+    concluded(scene, case_id)
+
+    came_from = {
+        task: [before.step for before in task.previous.all()]
+        for task in Task.objects.filter(case=case_id).prefetch_related("previous")
+    }
+    of_step = {task.step: steps for task, steps in came_from.items()}
+
+    assert [task.step for task, steps in came_from.items() if not steps] == ["submit_material"]
+    assert of_step["check_completeness"] == ["submit_material"]
+    assert of_step["join_experts"] == ["score_material"] * scene.seats
+    assert of_step["close_scoring"] == ["join_experts"]
+
+
 def test_an_act_is_dated_by_its_own_moment_everywhere() -> None:
     scene = make_scene()
     case_id = scene.submitted()

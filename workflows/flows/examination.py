@@ -14,7 +14,7 @@ from registry.rules.permissions import Standing
 from registry.rules.vocabulary import Role
 from workflows import steps
 from workflows.models import Process, Task
-from workflows.nodes import Duty, Function, Job, MultiSplit, outcome_is
+from workflows.nodes import Duty, End, Function, Job, Join, MultiSplit, Start, Switch, outcome_is
 
 
 class ExaminationFlow(flow.Flow):
@@ -26,7 +26,7 @@ class ExaminationFlow(flow.Flow):
     lock_impl = SelectForUpdateLock(nowait=False, attempts=1)
 
     # --- The author ------------------------------------------------------------------------
-    submit_material = flow.StartHandle(this.begin).Next(this.check_completeness)
+    submit_material = Start(this.begin).Next(this.check_completeness)
 
     def begin(self, activation: Activation, case: Case) -> Process:
         activation.process.case = case
@@ -42,7 +42,7 @@ class ExaminationFlow(flow.Flow):
     ).Next(this.after_completeness)
 
     after_completeness = (
-        flow.Switch()
+        Switch()
         .Case(this.open_stage, outcome_is("accept"))
         .Case(this.revise_material, outcome_is("return"))
         .Default(this.end)
@@ -56,7 +56,7 @@ class ExaminationFlow(flow.Flow):
     ).Next(this.after_revision)
 
     after_revision = (
-        flow.Switch()
+        Switch()
         .Case(this.open_stage, outcome_is("stage"))
         .Case(this.check_completeness, outcome_is("completeness"))
         .Default(this.end)
@@ -83,7 +83,7 @@ class ExaminationFlow(flow.Flow):
     ).Next(this.after_response)
 
     after_response = (
-        flow.Switch()
+        Switch()
         .Case(this.score_material, outcome_is("accepted"))
         .Case(this.respond_to_invitation, outcome_is("next_invited"))
         .Case(this.replace_expert, outcome_is("coordinator_needed"))
@@ -104,13 +104,13 @@ class ExaminationFlow(flow.Flow):
         terms=steps.for_scoring_expert,
     ).Next(this.join_experts)
 
-    join_experts = flow.Join().Next(this.close_scoring)
+    join_experts = Join().Next(this.close_scoring)
 
     # --- The conclusion --------------------------------------------------------------------
     close_scoring = Function(steps.close_scoring).Next(this.after_scoring)
 
     after_scoring = (
-        flow.Switch()
+        Switch()
         .Case(this.assign_experts, outcome_is("further_expert"))
         .Default(this.draft_conclusion)
     )
@@ -123,9 +123,7 @@ class ExaminationFlow(flow.Flow):
     ).Next(this.after_draft)
 
     after_draft = (
-        flow.Switch()
-        .Case(this.decide_in_council, outcome_is("council"))
-        .Default(this.issue_conclusion)
+        Switch().Case(this.decide_in_council, outcome_is("council")).Default(this.issue_conclusion)
     )
 
     decide_in_council = Duty(
@@ -136,9 +134,7 @@ class ExaminationFlow(flow.Flow):
     ).Next(this.after_decision)
 
     after_decision = (
-        flow.Switch()
-        .Case(this.draft_conclusion, outcome_is("returned"))
-        .Default(this.issue_conclusion)
+        Switch().Case(this.draft_conclusion, outcome_is("returned")).Default(this.issue_conclusion)
     )
 
     issue_conclusion = Job(
@@ -149,7 +145,7 @@ class ExaminationFlow(flow.Flow):
 
     # --- Afterwards ------------------------------------------------------------------------
     after_issue = (
-        flow.Switch()
+        Switch()
         .Case(this.open_stage, outcome_is("next_stage"))
         .Case(this.revise_material, outcome_is("revise"))
         .Case(this.publish_practice, outcome_is("publish"))
@@ -163,4 +159,4 @@ class ExaminationFlow(flow.Flow):
         terms=steps.for_author("publish_practice"),
     ).Next(this.end)
 
-    end = flow.End()
+    end = End()

@@ -98,6 +98,16 @@ class Task(AbstractTask):
         self._stamp(current_moment())
         super().save(*args, **kwargs)
 
+    def finish(self, now: datetime) -> None:
+        """Write that the task is done, and of it only what doing it changes."""
+        self.finished = now
+        self.save(update_fields=["status", "person", "started", "finished"])
+
+    def follow(self, task: "Task") -> None:
+        """Remember which task led to this new one."""
+        link = Task.previous.through
+        link._default_manager.bulk_create([link(from_task_id=self.pk, to_task_id=task.pk)])
+
     def _stamp(self, moment: datetime | None) -> None:
         """The engine reads the wall clock by itself; an act says at which moment it happens."""
         if moment is None:
