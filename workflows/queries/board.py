@@ -54,15 +54,17 @@ def lately_done(territory: Territory, now: datetime) -> Sequence[tuple[str, date
 
 def lately_closed(territory: Territory, now: datetime) -> Sequence[tuple[datetime, datetime]]:
     """Works that got their last conclusion in the last quarter: when submitted, when closed."""
-    return list(
+    found = (
         Case.objects.filter(
             territory=territory,
+            opened_at__isnull=False,
             state__in=[CaseState.CONCLUDED.value, CaseState.PUBLISHED.value],
             closed_at__gt=now - LATELY,
         )
         .order_by("-closed_at")
         .values_list("opened_at", "closed_at")[:MOST_WAYS]
     )
+    return [(opened, closed) for opened, closed in found if opened and closed]
 
 
 def waiting_duties(territory: Territory, steps: Sequence[str] = ()) -> QuerySet[Task]:

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from registry.models import Case, Document, Territory
 from registry.rules.vocabulary import CaseState, DocumentState
 from review.models import Stage
+from workflows.models import Task
 from workflows.queries.duties import open_duties
 
 
@@ -46,7 +47,7 @@ def holding_words(works: QuerySet[Case], text: str) -> QuerySet[Case]:
     return works
 
 
-def works_of_author(person_id: int) -> QuerySet[Case]:
+def works_of_author(person_id: int | None) -> QuerySet[Case]:
     """Works a person made, alone or with others, the newest first; four queries.
 
     Beside ``open_tasks`` each has its ``known_stages`` and its ``papers`` in force. A draft is
@@ -73,7 +74,22 @@ def works_of_author(person_id: int) -> QuerySet[Case]:
     )
 
 
-def _open_tasks() -> "Prefetch[str, QuerySet[object], str]":
+def open_tasks_of(case: Case) -> list[Task]:
+    """Open duties of a work from one of these lists."""
+    return case.open_tasks  # type: ignore[attr-defined]
+
+
+def known_stages_of(case: Case) -> list[Stage]:
+    """Stages of a work from ``works_of_author``."""
+    return case.known_stages  # type: ignore[attr-defined]
+
+
+def papers_of(case: Case) -> list[Document]:
+    """Papers in force of a work from ``works_of_author``."""
+    return case.papers  # type: ignore[attr-defined]
+
+
+def _open_tasks() -> "Prefetch[str, QuerySet[Task], str]":
     duties = open_duties().select_related("person").order_by("due_at", "pk")
     return Prefetch("tasks", queryset=duties, to_attr="open_tasks")
 

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import PurePath
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -120,6 +120,8 @@ class FileView(CasePage):
         if person_id is None:
             raise Http404
         self.file = get_object_or_404(readable_files(person_id), pk=self.kwargs["file_id"])
+        if self.file.case is None:
+            raise Http404
         return self.file.case
 
     @cached_property
@@ -140,7 +142,7 @@ class FileView(CasePage):
 class FileDownload(FileView):
     """The file as it was handed in; always saved, never opened inside the site."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:  # type: ignore[override]
         response = FileResponse(
             open_file(self.file),
             as_attachment=True,
@@ -155,7 +157,7 @@ class FileDownload(FileView):
 class FilePagePicture(FileView):
     """One page as a picture. It never changes, so the reader's own browser may keep it."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:  # type: ignore[override]
         page = get_object_or_404(FilePage, file=self.file, number=self.kwargs["number"])
         response = FileResponse(page.picture.open("rb"), content_type="image/webp")
         response["X-Content-Type-Options"] = "nosniff"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from registry.models import Case, Organisation, Person
 from registry.queries import employments_on, people_search
-from registry.rules.actors import Actor
 from registry.rules.vocabulary import CaseState
 from registry.services.errors import DomainError
 from review.models import CoAuthor, Material, MaterialFile, MaterialVersion
@@ -38,13 +37,8 @@ LONGEST_NOTE = 2000
 MOST_FOUND = 8
 
 
-class DraftWork:
+class DraftWork(CasePage):
     """What pages of a draft share: the material, its description as posted, keeping it."""
-
-    case: Case
-    request: HttpRequest
-    actor: Actor
-    now: datetime
 
     @cached_property
     def material(self) -> Material:
@@ -78,7 +72,7 @@ class DraftWork:
         )
 
     def save(self, form: MaterialForm, version: int) -> int:
-        by = {"actor": self.actor, "now": self.now}
+        by: dict[str, Any] = {"actor": self.actor, "now": self.now}
         kept = submission.save_draft(self.material, **form.content(), draft_version=version, **by)
         if self.typed_note is not None:
             submission.save_revision_note(self.material, note=self.typed_note[:LONGEST_NOTE], **by)
@@ -96,7 +90,7 @@ class DraftWork:
                 messages.error(self.request, str(error.message))
 
 
-class DraftView(DraftWork, CasePage):
+class DraftView(DraftWork):
     """Something of a material that its author is working on."""
 
     action = "edit_draft"

@@ -15,7 +15,7 @@ from registry.rules.vocabulary import CaseState
 from workflows.labels.statuses import AUTHOR_STATUS, Status
 from workflows.labels.steps import STEP_BUTTON
 from workflows.models import Task
-from workflows.queries import works_of_author
+from workflows.queries import known_stages_of, open_tasks_of, papers_of, works_of_author
 from workflows.views.base import Page
 from workflows.views.progress import Step, step_number, steps_of, walk_of
 from workflows.views.terms import days_left
@@ -38,6 +38,7 @@ class WorkRow:
     days: int | None
     expected_at: datetime | None
     url: str
+    work_url: str
     action: str | Promise
     needs_author: bool
     is_co_author: bool
@@ -65,7 +66,7 @@ class MyMaterials(Page):
         duty = self.own_duty(case)
         is_own = case.applicant_id == self.request.viewer.person_id
         is_draft = case.state == CaseState.DRAFT
-        steps = steps_of(walk_of(case, position=position_of(case), open_duties=case.open_tasks))
+        steps = steps_of(walk_of(case, position=position_of(case), open_duties=open_tasks_of(case)))
         here = step_number(steps)
         return WorkRow(
             title=case.title or _("Work without a title"),
@@ -79,15 +80,16 @@ class MyMaterials(Page):
             days=days_left(duty.due_at, now=self.now, territory=case.territory) if duty else None,
             expected_at=None if case.closed_at else case.expected_at,
             url=self.url(case, duty),
+            work_url=self.url(case, None),
             action=action_of(duty, is_draft=is_draft),
             needs_author=is_draft or duty is not None,
             is_co_author=not is_own,
-            papers=tuple(case.papers),
+            papers=tuple(papers_of(case)),
         )
 
     def own_duty(self, case: Case) -> Task | None:
         person_id = self.request.viewer.person_id
-        return next((task for task in case.open_tasks if task.person_id == person_id), None)
+        return next((task for task in open_tasks_of(case) if task.person_id == person_id), None)
 
     def url(self, case: Case, duty: Task | None) -> str:
         if case.state == CaseState.DRAFT:
@@ -99,7 +101,8 @@ class MyMaterials(Page):
 
 def position_of(case: Case) -> int:
     """Position of the last opened stage of a work from ``works_of_author``."""
-    return case.known_stages[-1].position if case.known_stages else 0
+    stages = known_stages_of(case)
+    return stages[-1].position if stages else 0
 
 
 def action_of(duty: Task | None, *, is_draft: bool) -> str | Promise:

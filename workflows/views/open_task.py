@@ -72,9 +72,9 @@ class ClaimTask(DutyView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            claim(self.task.pk, actor=self.actor, now=self.now, viewer=request.viewer)
+            claim(self.task.pk, actor=self.actor, now=self.now, viewer=self.request.viewer)
         except DomainError as error:
-            if self.task.person_id != request.viewer.person_id:
+            if self.task.person_id != self.request.viewer.person_id:
                 messages.error(request, str(error.message))
                 return redirect("my_tasks")
         return redirect(self.task.step, task_id=self.task.pk)
@@ -87,7 +87,7 @@ class ReleaseTask(DutyView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            release(self.task.pk, actor=self.actor, now=self.now, viewer=request.viewer)
+            release(self.task.pk, actor=self.actor, now=self.now, viewer=self.request.viewer)
         except DomainError as error:
             messages.error(request, str(error.message))
             return redirect("case", case_id=self.case.pk)

@@ -89,7 +89,7 @@ class StartMaterial(Page):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Begin a draft under the chosen procedure."""
         procedure = self.chosen()
-        person = Person.objects.get(pk=request.viewer.person_id)
+        person = Person.objects.get(pk=self.request.viewer.person_id or 0)
         try:
             material = submission.start_draft(
                 procedure,

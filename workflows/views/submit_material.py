@@ -97,7 +97,7 @@ class SubmitMaterial(DraftView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.case.state != CaseState.DRAFT:
             return redirect("material_sent", case_id=self.case.pk)
-        by = {"actor": self.actor, "now": self.now}
+        by: dict[str, Any] = {"actor": self.actor, "now": self.now}
         file_errors = add_plain_files(self.material, request, by=by) + self.nothing_to_read()
         form = self.form(request.POST)
         if not self.kept(form) or not self.is_sound(form) or file_errors:
@@ -166,7 +166,7 @@ class MaterialSent(CasePage):
     template_name = "review/material_sent.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.case.applicant_id != request.viewer.person_id:
+        if self.case.applicant_id != self.request.viewer.person_id:
             return redirect("case", case_id=self.case.pk)
         if self.case.state == CaseState.DRAFT:
             return redirect("submit_material", case_id=self.case.pk)

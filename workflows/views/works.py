@@ -17,7 +17,7 @@ from registry.rules.vocabulary import CaseState
 from workflows.forms.works import WorksForm
 from workflows.labels.statuses import AUTHOR_STATUS
 from workflows.labels.steps import STEP_TITLE
-from workflows.queries import at_step, holding_words, works_in
+from workflows.queries import at_step, holding_words, open_tasks_of, works_in
 from workflows.views.lists import TerritoryPage
 from workflows.views.terms import days_left
 
@@ -71,7 +71,7 @@ class WorkList(TerritoryPage):
         return holding_words(found, chosen.get("text", ""))
 
     def line(self, case: Case) -> WorkLine:
-        waiting = case.open_tasks
+        waiting = open_tasks_of(case)
         first = waiting[0] if waiting else None
         return WorkLine(
             case=case,
