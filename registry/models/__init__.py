@@ -7,6 +7,7 @@ from registry.models.consents import Consent, ConsentText
 from registry.models.documents import Document
 from registry.models.files import FilePage, StoredFile
 from registry.models.journal import JournalEntry, JournalSeal, JournalValue
+from registry.models.kept import Kept, KeptForever, KeptQuerySet
 from registry.models.letters import Letter
 from registry.models.numbering import NumberRegister
 from registry.models.organisations import Employment, Organisation
@@ -28,6 +29,9 @@ __all__ = [
     "JournalEntry",
     "JournalSeal",
     "JournalValue",
+    "Kept",
+    "KeptForever",
+    "KeptQuerySet",
     "Letter",
     "NumberRegister",
     "Organisation",

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import labels
 from registry.models.cases import Case
+from registry.models.kept import Kept
 from registry.models.people import Person
 from registry.models.territories import Territory
 
@@ -38,7 +39,7 @@ class ConsentText(models.Model):
         return f"{self.title} ({self.number})"
 
 
-class Consent(models.Model):
+class Consent(Kept):
     """Given by a person to one text; withdrawn by a date, never deleted."""
 
     person = models.ForeignKey(

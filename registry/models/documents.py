@@ -4,11 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from registry import labels
 from registry.models.cases import Case
 from registry.models.files import StoredFile
+from registry.models.kept import Kept
 from registry.models.people import Person
 from registry.models.territories import Territory
 
 
-class Document(models.Model):
+class Document(Kept):
     """A paper that was issued: its number, an immutable snapshot of what it says, its PDF.
 
     A corrected paper is a new row with the same number and the next ``version``; the old one

@@ -3,11 +3,15 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import labels
 from registry.models.cases import Case
+from registry.models.kept import Kept
 from registry.models.people import Person
+from registry.rules.vocabulary import CaseState
 
 
-class StoredFile(models.Model):
+class StoredFile(Kept):
     """A file kept under a random name, known by its digest; never served without a permission check."""
+
+    kept_when = ~models.Q(case__state=CaseState.DRAFT.value)
 
     case = models.ForeignKey(
         Case,

@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import labels
 from registry.models.cases import Case
+from registry.models.kept import Kept
 from registry.models.people import Person
 from registry.models.territories import Territory
 
 
-class JournalEntry(models.Model):
+class JournalEntry(Kept):
     """One line of the append-only journal.
 
     Lines of a case form one hash chain; lines without a case form the chain of their territory.
@@ -69,7 +70,7 @@ class JournalEntry(models.Model):
         return f"{self.key} {self.occurred_at:%Y-%m-%d %H:%M}"
 
 
-class JournalValue(models.Model):
+class JournalValue(Kept):
     """Old and new values of a line; ``nonce`` keeps erased values from being guessed by digest."""
 
     entry = models.OneToOneField(
@@ -88,7 +89,7 @@ class JournalValue(models.Model):
         return str(self.entry_id)
 
 
-class JournalSeal(models.Model):
+class JournalSeal(Kept):
     """A day's seal over the heads of all chains, chained to the seal of the day before.
 
     A chain that has not grown since an earlier seal is not named again: the chain of seals

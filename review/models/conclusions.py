@@ -1,18 +1,21 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Case, Document, Person
+from registry.models import Case, Document, Kept, Person
 from review import labels
 from review.models.stages import Stage
+from review.rules.vocabulary import ConclusionState
 
 
-class Conclusion(models.Model):
+class Conclusion(Kept):
     """A version of the reasoned conclusion of a stage (REV-05).
 
     A version that was issued never changes; a correction is the next version, with its reason.
     ``body`` is composed from the sheets: criteria with points and descriptors, comments,
     contradictions (see ``review.rules.conclusion``).
     """
+
+    kept_when = ~models.Q(state=ConclusionState.DRAFT.value)
 
     case = models.ForeignKey(
         Case, on_delete=models.PROTECT, related_name="conclusions", verbose_name=_("work")

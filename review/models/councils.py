@@ -1,9 +1,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Case, Person, StoredFile, Territory
+from registry.models import Case, Kept, Person, StoredFile, Territory
 from review import labels
 from review.models.conclusions import Conclusion
+from review.rules.vocabulary import ItemState
 
 
 class Body(models.Model):
@@ -142,8 +143,10 @@ class AgendaItem(models.Model):
         return str(self.case)
 
 
-class Vote(models.Model):
+class Vote(Kept):
     """One member's voice on one item; entered by the member or by the secretary for him."""
+
+    kept_when = models.Q(item__state=ItemState.CLOSED.value)
 
     item = models.ForeignKey(
         AgendaItem, on_delete=models.PROTECT, related_name="votes", verbose_name=_("item")
@@ -171,7 +174,7 @@ class Vote(models.Model):
         return f"{self.member}: {self.get_choice_display()}"
 
 
-class Decision(models.Model):
+class Decision(Kept):
     """What was decided, in which mode, by how many voices; frozen when written.
 
     A conclusion may be returned many times and is approved once.

@@ -1,11 +1,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Case, ClassifierItem, Organisation, Person, StoredFile
+from registry.models import Case, ClassifierItem, Kept, Organisation, Person, StoredFile
 
 
-class Material(models.Model):
+class Material(Kept):
     """What a teacher submits; its title, author and organisation are those of the case."""
+
+    kept_when = models.Q(versions__submitted_at__isnull=False)
 
     case = models.OneToOneField(
         Case, on_delete=models.PROTECT, related_name="material", verbose_name=_("work")
@@ -76,8 +78,10 @@ class CoAuthor(models.Model):
         return str(self.person)
 
 
-class MaterialVersion(models.Model):
+class MaterialVersion(Kept):
     """One submission of the material; a revision is the next version, the old one stays."""
+
+    kept_when = models.Q(submitted_at__isnull=False)
 
     material = models.ForeignKey(
         Material, on_delete=models.CASCADE, related_name="versions", verbose_name=_("material")
@@ -100,7 +104,9 @@ class MaterialVersion(models.Model):
         return f"{self.material} ({self.number})"
 
 
-class MaterialFile(models.Model):
+class MaterialFile(Kept):
+    kept_when = models.Q(version__submitted_at__isnull=False)
+
     version = models.ForeignKey(
         MaterialVersion, on_delete=models.CASCADE, related_name="files", verbose_name=_("version")
     )
@@ -121,7 +127,7 @@ class MaterialFile(models.Model):
         return str(self.file)
 
 
-class Remark(models.Model):
+class Remark(Kept):
     """What the author is asked to mend, or the words of a refusal, at the completeness check."""
 
     material = models.ForeignKey(

@@ -1,18 +1,22 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registry.models import Kept
 from review import labels
 from review.models.assignments import Assignment
 from review.models.checklists import ChecklistVersion, Criterion
+from review.rules.vocabulary import SheetState
 
 
-class Sheet(models.Model):
+class Sheet(Kept):
     """An expert's score sheet; it keeps the checklist version it was filled on.
 
     While a draft, marks live in ``draft`` (criterion id → {points, not_applicable, comment});
     ``draft_version`` grows with every save, so that two tabs never overwrite each other
     silently. Submitting turns the draft into ``Mark`` rows and freezes the sheet.
     """
+
+    kept_when = models.Q(state=SheetState.SUBMITTED.value)
 
     assignment = models.OneToOneField(
         Assignment, on_delete=models.PROTECT, related_name="sheet", verbose_name=_("assignment")
@@ -59,7 +63,7 @@ class Sheet(models.Model):
         return str(self.assignment)
 
 
-class Mark(models.Model):
+class Mark(Kept):
     """One criterion of a submitted sheet: points, or «не применимо»."""
 
     sheet = models.ForeignKey(

@@ -12,6 +12,7 @@ from registry.services.journal_check import find_chain_breaks, find_seal_breaks
 from registry.services.journal_erasure import erase_values
 from registry.services.journal_seals import seal_journal
 from tests.factories.registry import NOW, TODAY, make_case, make_territory
+from tests.factories.tampering import delete_behind_the_back
 
 pytestmark = pytest.mark.django_db
 
@@ -110,8 +111,8 @@ def test_removed_line_is_found() -> None:
     case = make_case()
     act(case, lines=3)
 
-    JournalValue.objects.filter(entry__in=entry_at(case, 2)).delete()
-    entry_at(case, 2).delete()
+    delete_behind_the_back(JournalValue.objects.filter(entry__in=entry_at(case, 2)))
+    delete_behind_the_back(entry_at(case, 2))
 
     assert found_breaks() == [
         (f"case:{case.pk}", 2, "missing_line"),
@@ -123,8 +124,8 @@ def test_cut_end_is_found() -> None:
     case = make_case()
     act(case, lines=2)
 
-    JournalValue.objects.filter(entry__in=entry_at(case, 2)).delete()
-    entry_at(case, 2).delete()
+    delete_behind_the_back(JournalValue.objects.filter(entry__in=entry_at(case, 2)))
+    delete_behind_the_back(entry_at(case, 2))
 
     assert found_breaks() == [(f"case:{case.pk}", 2, "cut_end")]
 
@@ -134,8 +135,8 @@ def test_chain_removed_whole_is_found() -> None:
     act(case)
     act(kept)
 
-    JournalValue.objects.filter(entry__case=case).delete()
-    JournalEntry.objects.filter(case=case).delete()
+    delete_behind_the_back(JournalValue.objects.filter(entry__case=case))
+    delete_behind_the_back(JournalEntry.objects.filter(case=case))
 
     assert found_breaks() == [(f"case:{case.pk}", 1, "cut_end")]
 
@@ -162,7 +163,7 @@ def test_value_gone_without_erasure_is_found() -> None:
     case = make_case()
     act(case)
 
-    JournalValue.objects.all().delete()
+    delete_behind_the_back(JournalValue.objects.all())
 
     assert found_breaks() == [(f"case:{case.pk}", 1, "missing_value")]
 
@@ -237,8 +238,8 @@ def test_history_rewritten_with_right_hashes_is_not_as_sealed() -> None:
     case = make_case()
     act(case)
     seal_journal(TODAY, now=NOW)
-    JournalValue.objects.all().delete()
-    JournalEntry.objects.all().delete()
+    delete_behind_the_back(JournalValue.objects.all())
+    delete_behind_the_back(JournalEntry.objects.all())
     Case.objects.update(journal_length=0, journal_head="")
 
     act(case, lines=2)
@@ -265,7 +266,7 @@ def test_removed_seal_is_found() -> None:
         act(case)
         seal_journal(TODAY + timedelta(days=shift), now=NOW)
 
-    JournalSeal.objects.filter(date=TODAY + timedelta(days=1)).delete()
+    delete_behind_the_back(JournalSeal.objects.filter(date=TODAY + timedelta(days=1)))
 
     assert found_breaks() == [(f"seal:{TODAY + timedelta(days=2)}", 2, "missing_seal")]
 

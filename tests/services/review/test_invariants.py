@@ -20,6 +20,7 @@ from review.services.council import decide_in_council
 from review.services.practices import publish_practice
 from tests.factories import registry as make
 from tests.factories import review as judge
+from tests.factories.tampering import delete_behind_the_back
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +64,7 @@ def external() -> Stage:
 
 def lose_decision() -> None:
     AgendaItem.objects.update(state="waiting")
-    Decision.objects.filter(mode="meeting").delete()
+    delete_behind_the_back(Decision.objects.filter(mode="meeting"))
 
 
 def change_paper() -> None:
@@ -93,9 +94,9 @@ def change_mark() -> None:
 
 
 def lose_mark() -> None:
-    mark = Mark.objects.filter(sheet__assignment__stage=external(), points=None).first()
-    assert mark is not None
-    mark.delete()
+    delete_behind_the_back(
+        Mark.objects.filter(sheet__assignment__stage=external(), points=None)[:1]
+    )
 
 
 def move_sheets_to_another_version() -> None:
