@@ -1,0 +1,154 @@
+"""The whole way: a teacher's work through two stages to its paper and to the bank of practices."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.timezone import now
+
+from registry.models import Document
+from registry.rules.vocabulary import CaseState, DocumentState
+from review.models import AgendaItem, BodyMember, Meeting, Practice
+from review.rules.presets import TWO_STAGES
+from review.rules.vocabulary import DecisionMode, StageKind
+from tests.walks.town import (
+    Town,
+    accepts_as_complete,
+    goes_to_task,
+    invited_to,
+    invites,
+    make_town,
+    pdf,
+    scores,
+    sends_a_work,
+    state_of,
+    takes,
+    takes_by_letter,
+    waiting,
+    worker_prints,
+    writes_the_conclusion,
+)
+from tests.walks.visitors import Visitor
+from workflows.models import Task
+
+
+def test_material_becomes_an_issued_conclusion() -> None:
+    town = make_town(TWO_STAGES)
+    case_id = sends_a_work(town)
+
+    coordinator = accepts_as_complete(town, case_id)
+    invites(coordinator, case_id, town.colleagues)
+    takes_by_letter(town.colleagues[0])
+    takes(town.colleagues[1], case_id)
+    for expert in town.colleagues:
+        scores(expert, case_id)
+    writes_the_conclusion(town.coordinator, case_id)
+    worker_prints(case_id)
+    asked = confirms_the_plan(town, case_id)
+    for expert in asked:
+        takes(expert, case_id)
+        scores(expert, case_id)
+    writes_the_conclusion(town.members[0], case_id)
+    meeting = council_meets(town, case_id)
+    worker_prints(case_id)
+    internal, external = Document.objects.filter(case=case_id).order_by("pk")
+    papers = author_reads_the_papers(town, case_id, [internal, external])
+    answer = stranger_verifies(external)
+    author_publishes(town, case_id)
+    card = stranger_reads_the_practice(case_id)
+
+    assert not {one.pk for one in asked} & {one.pk for one in town.colleagues}
+    assert [body[:5] for body in papers] == [b"%PDF-", b"%PDF-"]
+    assert (internal.snapshot["stage"], external.snapshot["stage"]) == (
+        StageKind.INTERNAL,
+        StageKind.EXTERNAL,
+    )
+    decision = external.snapshot["decision"]
+    assert (decision["mode"], decision["protocol"]) == (DecisionMode.MEETING, meeting.number)
+    assert (decision["for"], decision["recused"]) == (4, 1)
+    assert external.signed_by == town.chair
+    assert answer.context["found"].state == DocumentState.VALID
+    assert answer.context["found"].is_intact
+    assert card.context["card"].conclusion_issued_at == external.issued_at
+    assert card.context["card"].conclusion_number == external.number
+    for expert in (*asked, *town.colleagues):
+        assert expert.full_name not in answer.content.decode()
+        assert expert.full_name not in card.content.decode()
+    assert (state_of(case_id), waiting(case_id)) == (CaseState.PUBLISHED, [])
+
+
+# --- What happens on the way ----------------------------------------------------------------
+
+
+def confirms_the_plan(town: Town, case_id: int) -> list:
+    """For the external stage the coordinator agrees with the plan and names the rapporteur."""
+    coordinator = goes_to_task(town.coordinator, case_id, "assign_experts")
+    coordinator.send(rapporteur=town.members[0].pk)
+    return invited_to(case_id)
+
+
+def council_meets(town: Town, case_id: int) -> Meeting:
+    """The secretary calls the meeting and enters the votes; the chair closes the item."""
+    item = AgendaItem.objects.get(case=case_id)
+    seats = {one.person_id: one for one in BodyMember.objects.filter(body=item.body)}
+    absent = seats[town.members[2].pk]
+    secretary = Visitor(town.secretary)
+    secretary.open(reverse("council"))
+    secretary.send(
+        to=reverse("plan_meeting"),
+        mode="in_room",
+        date=f"{now() + timedelta(days=1):%Y-%m-%d}",
+        time="15:00",
+        number="7",
+        items=[item.pk],
+    )
+    meeting = Meeting.objects.get(body=item.body)
+    present = [one.pk for one in seats.values() if one != absent]
+    secretary.send(to=reverse("note_presence", args=[meeting.pk]), members=present)
+    secretary.follow(reverse("enter_votes", args=[item.pk]))
+    recused = seats[town.members[1].pk]
+    voices = {f"choice_{one.pk}": "for" for one in seats.values() if one != recused}
+    secretary.send_named(
+        voices
+        | {f"choice_{recused.pk}": "recused", f"reason_{recused.pk}": "Вместе учились."}
+        | {"basis": "Поднятием рук на заседании."}
+    )
+    chair_closes_the_item(town, case_id, meeting)
+    secretary.open(reverse("meeting", args=[meeting.pk]))
+    secretary.send(to=reverse("close_meeting", args=[meeting.pk]), scan=pdf("Протокол 7.pdf"))
+    return meeting
+
+
+def chair_closes_the_item(town: Town, case_id: int, meeting: Meeting) -> None:
+    chair = Visitor(town.chair)
+    chair.open(reverse("council"))
+    chair.follow(reverse("meeting", args=[meeting.pk]))
+    task = Task.objects.get(case=case_id, step="decide_in_council", finished=None)
+    decision = reverse("decide_in_council", args=[task.pk])
+    chair.follow(decision)
+    chair.send(to=decision)
+
+
+def author_reads_the_papers(town: Town, case_id: int, papers: list[Document]) -> list[bytes]:
+    author = Visitor(town.author)
+    author.open(reverse("my_materials"))
+    author.follow(reverse("case", args=[case_id]))
+    return [author.save(reverse("document", args=[paper.pk])) for paper in papers]
+
+
+def stranger_verifies(paper: Document):
+    """Whoever holds the paper types the code that stands on it."""
+    stranger = Visitor()
+    stranger.open(reverse("verify"))
+    return stranger.send(code=paper.verification_code)
+
+
+def author_publishes(town: Town, case_id: int) -> None:
+    author = goes_to_task(town.author, case_id, "publish_practice")
+    author.send(consents="yes", looked_through=True)
+    assert Practice.objects.get(case=case_id).consent is not None
+
+
+def stranger_reads_the_practice(case_id: int):
+    stranger = Visitor()
+    stranger.open(reverse("practices"))
+    return stranger.follow(reverse("practice", args=[case_id]))
