@@ -154,6 +154,7 @@ def decide_in_council(act: Acting, task: Task) -> None:
     item = AgendaItem.objects.select_related(
         "body", "meeting", "conclusion__stage", "rapporteur"
     ).get(pk=task.data["item"])
+    assert item.conclusion is not None  # noqa: S101 -- the duty is about an item with one
     item.case = item.conclusion.case = item.conclusion.stage.case = act.case
     act.ids = {"conclusion": task.data["conclusion"]}
     decision = council.decide_in_council(item, **act.facts, **act.by)

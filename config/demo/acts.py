@@ -16,6 +16,12 @@ def duties(case_id: int, *steps: str) -> list[Task]:
     return list(found.order_by("pk"))
 
 
+def holder_of(duty: Task) -> Person:
+    """Whose the duty is; duties of experts are always somebody's."""
+    assert duty.person is not None  # noqa: S101 -- see ``flows``
+    return duty.person
+
+
 def do(case_id: int, step: str, by: Person, *, now: datetime, **facts: Any) -> None:
     """A person does the duty that waits in the work: his own, or one of his role."""
     waiting = [task for task in duties(case_id, step) if task.person_id in (None, by.pk)]

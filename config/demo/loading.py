@@ -1,12 +1,11 @@
 """Loading the demonstration: the places, then four months of life in them."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from config.demo import content
-from config.demo.councils import Chamber, call_next, meet_today, sittings
+from config.demo.councils import Chamber, meet_today, sittings
 from config.demo.places import Place, hashed, make_place
 from config.demo.stories import tell_of
 from config.demo.timeline import Story, tell
@@ -50,7 +49,7 @@ def enter_places(*, now: datetime) -> dict[str, Place]:
 
 
 def live(places: dict[str, Place], *, now: datetime) -> None:
-    """Let everything happen in the order of time; then the councils call their next meetings."""
+    """Let everything happen in the order of time, up to a meeting that has just ended."""
     began = now - timedelta(days=DAYS + 2)
     chambers = {code: Chamber(place) for code, place in places.items()}
     stories: list[Story] = [
@@ -63,7 +62,6 @@ def live(places: dict[str, Place], *, now: datetime) -> None:
     tell(stories, until=now - timedelta(hours=1))
     for chamber in chambers.values():
         meet_today(chamber, now=now)
-        call_next(chamber, now=now)
 
 
 def draw_pages() -> None:
@@ -73,7 +71,7 @@ def draw_pages() -> None:
         prepare_preview(file_id)
 
 
-def _days(since: datetime) -> Iterator[datetime]:
+def _days(since: datetime) -> Story:
     """Morning and evening the clock does what it does every day: reminders and letters."""
     at = since
     while True:

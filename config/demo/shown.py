@@ -12,12 +12,13 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from config.demo import acts, content, walk
-from config.demo.councils import Chamber
+from config.demo.councils import Chamber, call_next
 from config.demo.places import Place
 from config.demo.walk import Walk
 from registry.models import Document
@@ -25,7 +26,7 @@ from registry.rules.actors import Actor
 from registry.services.addresses import verification_address
 from registry.services.files import open_file
 from registry.services.previews import prepare_preview
-from review.models import AgendaItem, Material
+from review.models import AgendaItem
 from review.queries import barred_voters, members_on
 from review.rules.vocabulary import VoteChoice
 from review.services.ballots import Voice, enter_votes
@@ -73,18 +74,22 @@ class Showing:
 
 
 def show(place: Place, *, folder: Path, clock: Clock, say: Say) -> Summary:
-    """Drive the examination to its end and write ``summary.json`` with the issued papers."""
+    """Drive the examination to its end and write ``summary.json`` with the issued papers.
+
+    Then the council calls its next meeting, with all the works that still wait for one.
+    """
     work = content.shown_work()
     showing = Showing(walk.begin(work, place), Chamber(place), clock, say)
     showing.chamber.meetings = place.council.meetings.count() if place.council else 0
-    material = _hand_in(showing)
+    _hand_in(showing)
     _first_stage(showing)
     _second_stage(showing)
-    _summarise(showing, material, folder)
+    call_next(showing.chamber, now=clock())
+    _summarise(showing, folder)
     return showing.summary
 
 
-def _hand_in(showing: Showing) -> Material:
+def _hand_in(showing: Showing) -> None:
     path = showing.path
     with showing.step(_("The author fills the form of a new work")) as now:
         material = walk.start(path, now=now)
@@ -99,7 +104,6 @@ def _hand_in(showing: Showing) -> Material:
         walk.submit(path, material, now=now)
     with showing.step(_("The coordinator checks completeness and accepts the work")) as now:
         walk.check(path, "accept", now=now)
-    return material
 
 
 def _first_stage(showing: Showing) -> None:
@@ -128,7 +132,7 @@ def _judge(showing: Showing, *, declines: bool) -> None:
     """Everyone invited answers and judges; the first may decline: then the reserve is asked."""
     path = showing.path
     while duties := acts.duties(path.case_id, "respond_to_invitation"):
-        expert = duties[0].person
+        expert = acts.holder_of(duties[0])
         if declines:
             declines = False
             with showing.step(_("An expert declines, the next of the reserve is asked")) as now:
@@ -138,19 +142,20 @@ def _judge(showing: Showing, *, declines: bool) -> None:
             walk.answer(path, expert, accepts=True, now=now)
     while duties := acts.duties(path.case_id, "score_material"):
         with showing.step(_("An expert sends the score sheet")) as now:
-            walk.score(path, duties[0].person, quality=path.work.quality, now=now)
+            walk.score(path, acts.holder_of(duties[0]), quality=path.work.quality, now=now)
 
 
 def _meet(showing: Showing, now: datetime) -> None:
     """A meeting on this one work: all who may vote are for it."""
     chamber = showing.chamber
+    chamber.meetings += 1
     secretary = Actor.person(chamber.secretary.pk)
     item = AgendaItem.objects.select_related(
         "body", "case__territory", "case__procedure_version", "case__material"
     ).get(case=showing.path.case_id)
     meeting = plan_meeting(
         item.body,
-        number=str(chamber.meetings + 1),
+        number=str(chamber.meetings),
         held_at=now,
         items=[item],
         actor=secretary,
@@ -175,7 +180,7 @@ def _issue(showing: Showing, name: str) -> None:
         acts.run_jobs(showing.path.case_id, now=now)
 
 
-def _summarise(showing: Showing, material: Material, folder: Path) -> None:
+def _summarise(showing: Showing, folder: Path) -> None:
     """Put the issued papers and ``summary.json`` into the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     case = showing.path.case
@@ -200,7 +205,7 @@ def _copied(document: Document, folder: Path) -> Path:
     return path
 
 
-def read_summary(folder: Path) -> dict[str, object] | None:
+def read_summary(folder: Path) -> dict[str, Any] | None:
     path = folder / "summary.json"
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 

@@ -20,9 +20,9 @@ from registry.queries import current_consent_text
 from registry.rules.actors import Actor
 from registry.rules.vocabulary import CaseState, ClassifierKey, ConsentPurpose
 from review.models import Assignment, Conclusion, Criterion, Material, Stage
-from review.queries import candidate_experts, council_of, members_on
+from review.queries import Candidate, candidate_experts, council_of, members_on
 from review.rules.procedure import ProcedureParameters, read_parameters
-from review.rules.vocabulary import CandidateReason, RapporteurRule, StageKind
+from review.rules.vocabulary import AssignmentState, CandidateReason, RapporteurRule, StageKind
 from review.services import scoring, submission
 from review.services.assignment import Choice
 from workflows import services
@@ -52,6 +52,11 @@ FIELDS = {
     "Труд (технология)": ("физик", "методист", "дополнительного"),
 }
 MOST_AT_ONCE = 4
+SEATED = (
+    AssignmentState.INVITED.value,
+    AssignmentState.ACCEPTED.value,
+    AssignmentState.SUBMITTED.value,
+)
 # Works that stop among experts: one who shows the demonstration has them on his list.
 OPEN_SHEETS = frozenset({"invited", "scoring", "partly_scored"})
 
@@ -123,7 +128,7 @@ def begin(work: WorkData, place: Place) -> Walk:
 def start(walk: Walk, *, now: datetime) -> Material:
     """The author begins a draft and fills the form."""
     work, place = walk.work, walk.place
-    by = {"actor": Actor.person(walk.author.pk), "now": now}
+    by: dict[str, Any] = {"actor": Actor.person(walk.author.pk), "now": now}
     teacher = _row(place, work.author)
     material = submission.start_draft(
         place.procedures[work.procedure],
@@ -241,7 +246,7 @@ def check(walk: Walk, outcome: str, *, now: datetime) -> None:
 def assign(walk: Walk, *, reserve: int, now: datetime) -> None:
     """The coordinator takes the fittest experts who know the field, and a reserve."""
     stage = walk.stage()
-    seats = stage.experts_needed - stage.assignments.filter(seat__isnull=False).count()
+    seats = stage.experts_needed - stage.assignments.filter(state__in=SEATED).count()
     fit = _fit_experts(walk, stage, now)
     chosen, waiting = fit[:seats], fit[seats : seats + reserve]
     do(
@@ -249,33 +254,36 @@ def assign(walk: Walk, *, reserve: int, now: datetime) -> None:
         "assign_experts",
         walk.coordinator,
         now=now,
-        experts=[Choice(one.pk, _reason(one)) for one in chosen],
-        reserve=[one.pk for one in waiting if not _reason(one)],
-        rapporteur_id=_rapporteur(walk, stage, {one.pk for one in chosen}, now),
+        experts=chosen,
+        reserve=[one.person_id for one in waiting if not one.override_reason],
+        rapporteur_id=_rapporteur(walk, stage, {one.person_id for one in chosen}, now),
     )
 
 
-def _fit_experts(walk: Walk, stage: Stage, now: datetime) -> list[Person]:
+def _fit_experts(walk: Walk, stage: Stage, now: datetime) -> list[Choice]:
     """Experts without a ban, in the order in which a sensible coordinator would ask them."""
-    words = FIELDS.get(walk.work.subject, ())
-    positions = {one.name: one.position for one in walk.place.data.people["experts"]}
     candidates = candidate_experts(stage, coordinator_id=walk.coordinator.pk, now=now)
-    ranked = []
-    for place, one in enumerate(candidates):
-        if one.ranked.barred or one.state is not None:
-            continue
-        colleague = CandidateReason.OTHER_ORGANISATION not in one.ranked.reasons
-        knows = any(word in positions[one.person.full_name] for word in words)
-        worth = 3 * knows + 4 * (colleague and stage.kind == StageKind.INTERNAL)
-        worth += 8 * (one.person == walk.shower("ekspert") and walk.work.until in OPEN_SHEETS)
-        worth -= 9 * (one.ranked.load >= MOST_AT_ONCE) + 6 * bool(one.ranked.conflicts)
-        one.person.needs_reason = bool(one.ranked.conflicts)  # type: ignore[attr-defined]
-        ranked.append((-worth, place, one.person))
-    return [person for _worth, _place, person in sorted(ranked, key=lambda row: row[:2])]
+    free = [one for one in candidates if not one.ranked.barred and one.state is None]
+    # Sorting keeps the ranking among those who are worth the same.
+    free.sort(key=lambda one: -_worth(walk, stage, one))
+    reason = content.phrases()["override_reason"]
+    return [Choice(one.person.pk, reason if one.ranked.conflicts else "") for one in free]
 
 
-def _reason(expert: Person) -> str:
-    return content.phrases()["override_reason"] if expert.needs_reason else ""  # type: ignore[attr-defined]
+def _worth(walk: Walk, stage: Stage, candidate: Candidate) -> int:
+    """What speaks for an expert beside the ranking: the field, the school, who shows the demo."""
+    row = _row(walk.place, candidate.person.full_name)
+    knows = any(word in row.position for word in FIELDS.get(walk.work.subject, ()))
+    colleague = CandidateReason.OTHER_ORGANISATION not in candidate.ranked.reasons
+    last = walk.work.stage or len(walk.parameters.stages)
+    shows = candidate.person == walk.shower("ekspert") and walk.work.until in OPEN_SHEETS
+    return (
+        3 * knows
+        + 4 * (colleague and stage.kind == StageKind.INTERNAL)
+        + 8 * (shows and stage.position == last)
+        - 9 * (candidate.ranked.load >= MOST_AT_ONCE)
+        - 6 * bool(candidate.ranked.conflicts)
+    )
 
 
 def _rapporteur(walk: Walk, stage: Stage, experts: set[int], now: datetime) -> int | None:

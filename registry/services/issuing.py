@@ -24,6 +24,10 @@ from registry.services.files import digest_of, keep_file, open_file
 from registry.services.journal import record, recording
 from registry.services.numbering import next_number
 
+# Anyone may check a paper; guessing codes in a row must not pay.
+CHECKS_PER_MINUTE = 30
+LONGEST_CODE = 40
+
 
 def reserve_document(
     kind: DocumentKind,

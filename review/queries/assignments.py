@@ -98,7 +98,7 @@ def stage_sheets(stage: Stage) -> QuerySet[Sheet]:
     )
 
 
-def sheets_visible_to(person_id: int, stage: Stage) -> QuerySet[Sheet]:
+def sheets_visible_to(person_id: int | None, stage: Stage) -> QuerySet[Sheet]:
     """Sheets of a stage that a person may see, his own among them.
 
     Whoever is asked to judge, or waits in the reserve, sees nothing but his own sheet until it

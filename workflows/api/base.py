@@ -18,7 +18,6 @@ from rest_framework.views import APIView
 from registry.permissions import Viewer, ask
 from registry.rules.permissions import Answer, Question
 from registry.services.errors import DomainError
-from workflows.views.base import enforce
 
 MESSAGES: dict[int, tuple[str, Promise]] = {
     400: ("bad_request", _("The request cannot be understood. Check the address and the data.")),
@@ -56,7 +55,7 @@ class ApiView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         self.now = now()
-        enforce(self.answer())
+        refuse_unless_allowed(self.answer())
 
     def answer(self) -> Answer:
         """What the table says of the viewer and this address."""
@@ -64,7 +63,7 @@ class ApiView(APIView):
 
     @property
     def viewer(self) -> Viewer:
-        viewer: Viewer = self.request.viewer
+        viewer: Viewer = self.request.viewer  # type: ignore[attr-defined]  # see ViewerMiddleware
         return viewer
 
     def get_exception_handler(self) -> Any:
@@ -75,6 +74,14 @@ class ApiView(APIView):
         pages = Pages()
         found = pages.paginate_queryset(rows, self.request, view=self)
         return pages.get_paginated_response([describe(row) for row in found or []])
+
+
+def refuse_unless_allowed(given: Answer) -> None:
+    """Turn an answer of the permission table into 404 or 403."""
+    if given is Answer.NOT_FOUND:
+        raise exceptions.NotFound
+    if given is not Answer.ALLOWED:
+        raise exceptions.PermissionDenied
 
 
 def explain(error: Exception, context: dict[str, Any]) -> Response | None:

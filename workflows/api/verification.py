@@ -2,17 +2,18 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.http import Http404
+from django.utils.timezone import now
 from rest_framework.exceptions import Throttled
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from registry.rules.permissions import Answer
-from registry.services.issuing import verify_document
+from registry.services.issuing import CHECKS_PER_MINUTE, LONGEST_CODE, verify_document
+from registry.services.limits import over_limit
 from workflows.api.base import ApiView
-from workflows.views.limits import too_many
-from workflows.views.verification import LONGEST_CODE, PER_MINUTE
 
 
 class Verification(ApiView):
@@ -22,7 +23,8 @@ class Verification(ApiView):
     permission_classes = [AllowAny]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        if too_many(request, "verify", limit=PER_MINUTE):
+        address = get_adapter(request).get_client_ip(request)
+        if over_limit(address, "verify", limit=CHECKS_PER_MINUTE, now=now()):
             raise Throttled
         super().initial(request, *args, **kwargs)
 

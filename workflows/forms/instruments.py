@@ -68,7 +68,7 @@ class LevelForm(forms.Form):
         return cleaned
 
 
-class BaseLevelFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
+class BaseLevelFormSet(forms.BaseFormSet):
     """Levels of one criterion; empty rows do not count."""
 
     def clean(self) -> None:

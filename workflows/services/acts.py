@@ -114,7 +114,7 @@ def act(
 
 def open_task(task_id: int, *, actor: Actor, now: datetime) -> None:
     """Remember when its holder first opened a duty: waiting and working can be told apart."""
-    Task.objects.filter(pk=task_id, person_id=actor.person_id, opened_at=None).update(opened_at=now)
+    Task.objects.filter(pk=task_id, person=actor.person_id, opened_at=None).update(opened_at=now)
 
 
 def claim(task_id: int, *, actor: Actor, now: datetime, viewer: Viewer | None = None) -> None:

@@ -34,6 +34,8 @@ def remind_of_deadlines(now: datetime, *, limit: int = 200) -> int:
     with recording():
         duties = list(duties_to_remind_of(now)[:limit])
         for duty in duties:
+            assert duty.person is not None  # noqa: S101 -- asked for above
+            assert duty.due_at is not None  # noqa: S101 -- asked for above
             write_letter(
                 "duty_due_soon",
                 person=duty.person,

@@ -42,9 +42,17 @@ class Page(TemplateView):
         return ask(self.request.viewer, Question(action=self.action))
 
     @property
+    def person_id(self) -> int:
+        """Whoever looks at the page: the table lets nobody else through."""
+        person_id = self.request.viewer.person_id
+        if person_id is None:
+            raise PermissionDenied
+        return person_id
+
+    @property
     def actor(self) -> Actor:
         """The signed-in person as an actor."""
-        return Actor.person(self.request.viewer.person_id)
+        return Actor.person(self.person_id)
 
     def done(self, text: str, url: str) -> HttpResponse:
         """Say what happened and go on."""
@@ -145,7 +153,7 @@ class TaskPage(CasePage):
                 actor=self.actor,
                 on_behalf_of=self.on_behalf_of(form),
                 now=self.now,
-                viewer=request.viewer,
+                viewer=self.request.viewer,
                 **self.facts(form),
             )
         except DomainError as error:
@@ -170,7 +178,7 @@ class TaskPage(CasePage):
     def refused(self, form: Form | None, error: DomainError) -> HttpResponse:
         """A refusal reaches the form; what was entered stays in it."""
         if form is None:
-            messages.error(self.request, error.message)
+            messages.error(self.request, str(error.message))
             return redirect(self.request.path)
         field = error.field if error.field in form.fields else None
         form.add_error(field, str(error.message))

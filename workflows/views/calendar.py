@@ -67,6 +67,7 @@ class AddCalendarDay(Calendar):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        assert self.territory is not None  # noqa: S101 -- pages of no territory are refused
         form = CalendarDayForm(request.POST)
         if form.is_valid():
             stated = form.cleaned_data
@@ -98,6 +99,7 @@ class RemoveCalendarDay(TerritoryPage):
             pk=self.kwargs["day_id"],
             territory__isnull=False,
         )
+        assert self.day.territory is not None  # noqa: S101 -- asked for above
         return self.day.territory
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -106,7 +108,7 @@ class RemoveCalendarDay(TerritoryPage):
         try:
             remove_day(self.day, actor=self.actor, now=self.now)
         except DomainError as error:
-            messages.error(request, error.message)
+            messages.error(request, str(error.message))
             return redirect(back)
         told = _("{day} is counted as in the country's calendar again. Terms already set stay.")
         return self.done(told.format(day=date_format(removed, "j E Y")), back)

@@ -152,7 +152,7 @@ class RetireClassifierItem(ChangeClassifierItem):
         try:
             item = retire_item(self.item, **self.by())
         except DomainError as error:
-            messages.error(request, error.message)
+            messages.error(request, str(error.message))
             return redirect(self.back(self.item.classifier))
         told = _("“{title}” is not offered any more. Works that have it keep it.")
         return self.done(told.format(title=item.title), self.back(item.classifier))

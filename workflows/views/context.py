@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from registry.labels import ROLE
+from registry.middleware import PageRequest
 from registry.permissions import ask
 from registry.rules.permissions import Answer, Question
 from workflows.queries import duties_of
@@ -44,7 +44,7 @@ class Place:
     active: bool
 
 
-def shell(request: HttpRequest) -> dict[str, Any]:
+def shell(request: PageRequest) -> dict[str, Any]:
     """Lazily, so that pages without the frame cost nothing."""
     if not hasattr(request, "signed_in"):
         return {}
@@ -58,13 +58,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _name(request: HttpRequest) -> str:
+def _name(request: PageRequest) -> str:
     """The person as colleagues write the name, or the address where no person is known."""
     person = getattr(request.user, "person", None)
     return person.short_name if person else str(request.user)
 
 
-def _roles(request: HttpRequest) -> str:
+def _roles(request: PageRequest) -> str:
     """Roles held in the chosen territory."""
     territory = request.territory
     held = [
@@ -75,7 +75,7 @@ def _roles(request: HttpRequest) -> str:
     return ", ".join(str(ROLE[role]) for role in dict.fromkeys(held))
 
 
-def _navigation(request: HttpRequest) -> list[Place]:
+def _navigation(request: PageRequest) -> list[Place]:
     viewer = request.viewer
     if viewer.person_id is None:
         return []
@@ -91,7 +91,7 @@ def _navigation(request: HttpRequest) -> list[Place]:
     ]
 
 
-def _territories(request: HttpRequest) -> list[Choice]:
+def _territories(request: PageRequest) -> list[Choice]:
     chosen = request.territory
     return [
         Choice(pk=territory.pk, title=territory.service_short_name, active=territory == chosen)

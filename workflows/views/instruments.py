@@ -113,7 +113,7 @@ class VersionPage(TerritoryPage):
         )
 
     def refused(self, error: DomainError) -> HttpResponse:
-        messages.error(self.request, error.message)
+        messages.error(self.request, str(error.message))
         return redirect("instrument", version_id=self.version.pk)
 
 

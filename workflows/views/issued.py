@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.cache import patch_cache_control
 
@@ -28,13 +28,13 @@ class IssuedDocument(CasePage):
         assert self.document.case is not None  # noqa: S101 -- asked for above
         return self.document.case
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]  # a file is streamed
         file = self.document.file
         assert file is not None  # noqa: S101 -- asked for above
         try:
             content = open_file(file)
         except DomainError as error:
-            messages.error(request, error.message)
+            messages.error(request, str(error.message))
             return redirect("case", case_id=self.case.pk)
         response = FileResponse(
             content,

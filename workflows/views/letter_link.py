@@ -75,7 +75,8 @@ class InvitationLink(LinkPage):
             try:
                 self.answer(form)
             except DomainError as error:
-                form.add_error(error.field if error.field in form.fields else None, error.message)
+                field = error.field if error.field in form.fields else None
+                form.add_error(field, str(error.message))
         if form.errors:
             return self.render_to_response(self.get_context_data(form=form), status=422)
         return redirect(request.path)

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -43,7 +43,7 @@ class MeetingPage(CouncilPage):
         return self.meeting.body.territory
 
     @cached_property
-    def body(self) -> Body:  # type: ignore[override]
+    def body(self) -> Body:
         return self.meeting.body
 
     def answer(self) -> Answer:
@@ -84,7 +84,7 @@ class MeetingPage(CouncilPage):
         return reverse("meeting", args=[self.meeting.pk])
 
     def refused(self, error: DomainError) -> HttpResponse:
-        messages.error(self.request, error.message)
+        messages.error(self.request, str(error.message))
         return redirect(self.back())
 
 
@@ -141,7 +141,7 @@ class MeetingPaper(MeetingPage):
 class MeetingScan(MeetingPage):
     """The scan of the signed protocol."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]  # a file is streamed
         scan = self.meeting.scan
         if scan is None:
             raise Http404

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -113,7 +113,7 @@ class PracticePage(TemplateView):
 class PracticeFile(View):
     """A file of a published practice; always saved, never opened inside the site."""
 
-    def get(self, request: HttpRequest, case_id: int, file_id: int) -> HttpResponse:
+    def get(self, request: HttpRequest, case_id: int, file_id: int) -> FileResponse:
         files = {file.pk: file for file in files_of_practice(published(case_id))}
         if file_id not in files:
             raise Http404

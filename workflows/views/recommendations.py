@@ -12,7 +12,7 @@ from registry.models import Case
 from registry.services.errors import DomainError
 from review.models import Advice
 from review.rules.vocabulary import AdviceState, ConclusionState
-from review.services.advice import answer_advice
+from review.services.advice import answer_advice, finish_advice
 from workflows.views.base import CasePage
 
 TONES = {
@@ -49,7 +49,7 @@ class Recommendations(CasePage):
 
 
 class AnswerAdvice(CasePage):
-    """The author takes a recommendation, or does not take it now."""
+    """The author takes a recommendation, does not take it now, or has carried it out."""
 
     action = "answer_advice"
     http_method_names = ["post"]
@@ -61,11 +61,17 @@ class AnswerAdvice(CasePage):
         )
         return self.advice.conclusion.case
 
+    def answered(self, answer: str) -> None:
+        by = {"actor": self.actor, "now": self.now}
+        if answer == "done":
+            finish_advice(self.advice, **by)
+        else:
+            answer_advice(self.advice, accepts=answer == "accept", **by)
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        accepts = request.POST.get("answer") == "accept"
         try:
-            answer_advice(self.advice, accepts=accepts, actor=self.actor, now=self.now)
+            self.answered(request.POST.get("answer", ""))
         except DomainError as error:
-            messages.error(request, error.message)
+            messages.error(request, str(error.message))
         back = reverse("recommendations", args=[self.case.pk])
         return redirect(f"{back}#advice-{self.advice.pk}")

@@ -46,7 +46,7 @@ class RespondToInvitation(ExpertDutyPage):
                 case=self.case,
                 step="score_material",
                 finished=None,
-                person_id=self.request.viewer.person_id,
+                person=self.person_id,
             )
             .only("pk")
             .first()

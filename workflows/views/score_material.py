@@ -127,7 +127,7 @@ class ScoreMaterial(ExpertDutyPage):
     def next_url(self) -> str:
         """The expert's next work: an evening of scoring needs no list in between."""
         person_id = self.request.viewer.person_id
-        own = duties_of(self.request.viewer).filter(person_id=person_id, step__in=EXPERT_STEPS)
+        own = duties_of(self.request.viewer).filter(person=person_id, step__in=EXPERT_STEPS)
         following = own.exclude(pk=self.task.pk).first()
         if following is None:
             return reverse("my_tasks")

@@ -17,7 +17,7 @@ class SwitchTerritory(Page):
             target = "/"
         response = HttpResponseRedirect(target)
         chosen = request.POST.get("territory", "")
-        if chosen in {str(one.pk) for one in request.signed_in.territories}:
+        if chosen in {str(one.pk) for one in self.request.signed_in.territories}:
             response.set_cookie(
                 TERRITORY_COOKIE,
                 chosen,

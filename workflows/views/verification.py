@@ -14,11 +14,13 @@ from django.views.generic import TemplateView
 
 from registry.labels import DOCUMENT_KIND
 from registry.rules.vocabulary import DocumentState
-from registry.services.issuing import VerifiedDocument, verify_document
+from registry.services.issuing import (
+    CHECKS_PER_MINUTE,
+    LONGEST_CODE,
+    VerifiedDocument,
+    verify_document,
+)
 from workflows.views.limits import too_many
-
-PER_MINUTE = 30
-LONGEST_CODE = 40
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class PublicCheck(TemplateView):
     """Open to everyone, hidden from search engines, and not for guessing codes in a row."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if too_many(request, "verify", limit=PER_MINUTE):
+        if too_many(request, "verify", limit=CHECKS_PER_MINUTE):
             self.template_name = "registry/verify_many.html"
             return self.answered(self.get_context_data(), status=429)
         return super().dispatch(request, *args, **kwargs)
