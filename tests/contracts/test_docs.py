@@ -8,7 +8,10 @@ from pkgutil import resolve_name
 
 import polib
 import pytest
+from django.core.management import get_commands
 
+from config.demo.content import TERRITORIES, territory
+from config.demo.loading import PASSWORD
 from config.documentation.journal import LINES
 from config.documentation.links import find_broken_links, links_of, pages_of
 from config.documentation.pages import PAGES, stale_pages, write_pages
@@ -16,6 +19,7 @@ from config.documentation.states import ACTS, CONCLUSION_MOVES, TASK_MOVES, case
 from registry.rules.vocabulary import CaseState, Role
 from review.rules.vocabulary import AssignmentState, ConclusionState
 from workflows.labels.journal import NOT_TOLD, SENTENCES, TOLD_BY
+from workflows.urls import urlpatterns
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("registry", "review", "workflows", "config")
@@ -32,6 +36,8 @@ DOTTED = re.compile(r"(?:registry|review|workflows|config)(?:\.\w+)+")
 PATH = re.compile(
     r"(?:registry|review|workflows|config|tests|bench|deploy|docs|templates|static)/[\w./-]+"
 )
+COMMAND = re.compile(r"(?:manage\.py|deploy/manage) ([a-z_]+)")
+LOGIN = re.compile(r"([a-z]+)@([a-z]+)\.example")
 BOLD = re.compile(r"\*\*([^*]+)\*\*")
 RECORDERS = {"record", "_record", "_note", "note"}
 JOURNAL_KEY = re.compile(r"(?:registry|review|workflows)\.[a-z_]+\.[a-z_]+")
@@ -186,6 +192,40 @@ def test_files_named_in_a_page_exist(page: Path) -> None:
     missing = [name for name in _names_in(page, PATH) if not (ROOT / name).exists()]
 
     assert missing == []
+
+
+@pytest.mark.parametrize("page", DOCS, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_commands_named_in_a_page_exist(page: Path) -> None:
+    named = set(COMMAND.findall(page.read_text(encoding="utf-8")))
+
+    assert sorted(named - set(get_commands())) == []
+
+
+def test_addresses_of_the_api_are_in_its_page() -> None:
+    text = _read("docs/reference/api.md")
+
+    missing = [
+        one.pattern
+        for one in urlpatterns
+        if str(one.pattern).startswith("api/") and _shape(str(one.pattern)) not in text
+    ]
+
+    assert missing == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/tutorial/first-review.md"])
+def test_demonstration_lets_in_whom_a_page_names(page: str) -> None:
+    named = set(LOGIN.findall(_read(page)))
+
+    known = {(login, code) for code in TERRITORIES for login in territory(code).logins}
+    assert named
+    assert named <= known
+    assert f"`{PASSWORD}`" in _read(page)
+
+
+def _shape(pattern: str) -> str:
+    """«api/v1/works/<int:case_id>/» as people write it: «/api/v1/works/<»."""
+    return "/" + pattern.partition("<")[0] + ("<" if "<" in pattern else "")
 
 
 def _words_of_the_interface() -> set[str]:
