@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.models import ClassifierItem, Organisation
 from registry.queries import classifier_items
 from registry.rules.vocabulary import ClassifierKey
+from review.labels import MATERIAL_GAP
 from review.models import Material
 from review.rules.vocabulary import MaterialGap
 
@@ -79,6 +80,9 @@ class MaterialForm(forms.Form):
         self._offer("direction", classifier_items(ClassifierKey.EXPERT_DIRECTION))
         self._offer("level", classifier_items(ClassifierKey.LEVEL))
         self._offer("organisation", organisations)
+        for gap, name in FIELD_OF_GAP.items():
+            if name in self.fields:
+                self.fields[name].error_messages["required"] = str(MATERIAL_GAP[gap])
         if is_draft:
             for field in self.fields.values():
                 field.required = False
@@ -111,11 +115,11 @@ class SubmitMaterialForm(MaterialForm):
             "Others' texts and pictures are named as such. There are no names or faces "
             "of children without their parents' consent."
         ),
-        error_messages={"required": _("Confirm that the work is yours.")},
+        widget=forms.CheckboxInput(attrs={"data-autosave-skip": True}),
     )
     consent = forms.BooleanField(
         label=_("I have read the consent to the processing of personal data and agree"),
-        error_messages={"required": _("Without the consent the work cannot be accepted.")},
+        widget=forms.CheckboxInput(attrs={"data-autosave-skip": True}),
     )
     consent_text = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
