@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -447,12 +449,14 @@ def _state_tie(assignment: Assignment, reason: DeclineReason, note: str, act: Ac
     """A tie named in a refusal is remembered: the expert is not proposed to this author again."""
     if reason not in TIES_OF_DECLINES:
         return
+    with translation.override(settings.LANGUAGE_CODE):  # others will read it
+        said = note or str(labels.DECLINE_REASON[reason])
     state_relation(
         assignment.expert,
         assignment.stage.case.applicant,
         kind=RELATION_OF_DECLINE[reason],
         source=RelationSource.DECLARED,
-        note=(note or str(labels.DECLINE_REASON[reason]))[:300],
+        note=said[:300],
         case=assignment.stage.case,
         actor=act.actor,
         on_behalf_of=act.on_behalf_of,

@@ -5,7 +5,9 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from django.conf import settings
 from django.db.models import F
+from django.utils import translation
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -44,6 +46,7 @@ def compose_conclusion(
 
     The same sheets always give the same draft: criteria with everyone's points and comments,
     their means and descriptors, contradictions, a draft of the motivation and recommendations.
+    It is written in the language of the service, whoever has sent the last sheet.
     """
     if stage.state != StageState.SCORED or stage.result is None:
         raise DomainError("not_scored", gettext_lazy("Not all sheets of this stage are in yet."))
@@ -327,12 +330,13 @@ def _kept_criterion(criterion: ComposedCriterion) -> dict[str, Any]:
 
 def _motivation(composition: Composition, stage: Stage, experts: int) -> str:
     """A draft of the motivation in sentences; the rapporteur makes it his own."""
-    parts = [
-        *_sentences_on_score(stage, experts),
-        _sentence(_("Merits of the work: %(list)s."), composition.strongest),
-        _sentence(_("What needs improvement: %(list)s."), composition.weakest),
-        *_remarks(composition.weakest),
-    ]
+    with translation.override(settings.LANGUAGE_CODE):
+        parts = [
+            *_sentences_on_score(stage, experts),
+            _sentence(_("Merits of the work: %(list)s."), composition.strongest),
+            _sentence(_("What needs improvement: %(list)s."), composition.weakest),
+            *_remarks(composition.weakest),
+        ]
     return "\n\n".join(part for part in parts if part)
 
 

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -57,7 +59,7 @@ def begin_issue(
             key=f"conclusion-{conclusion.pk}",
             case=case,
             territory=case.territory,
-            title=str(DOCUMENT_KIND[DocumentKind.CONCLUSION]),
+            title=_title(),
             snapshot=conclusion_snapshot(conclusion),
             template=TEMPLATE,
             signed_by=decision.decided_by if decision else None,
@@ -200,17 +202,24 @@ def _offer_publication(conclusion: Conclusion, case: Case, now: datetime) -> Non
 # --- What the paper says ------------------------------------------------------------------
 
 
-def conclusion_snapshot(conclusion: Conclusion) -> dict[str, Any]:
-    """All that stands on the paper: it never changes, whatever becomes of the rows.
+def _title() -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(DOCUMENT_KIND[DocumentKind.CONCLUSION])
 
-    Codes (stage, verdict, mode) are worded by the print template; figures are plain text with
-    two digits. Number, day and check code are added by the registry. Experts are named as the
-    procedure of the work says.
+
+def conclusion_snapshot(conclusion: Conclusion) -> dict[str, Any]:
+    """All that stands on the paper, in the language of the service, whoever asks for it.
+
+    It never changes, whatever becomes of the rows. Codes (stage, verdict, mode) are worded by the
+    print template; figures are plain text with two digits. Number, day and check code are added
+    by the registry. Experts are named as the procedure of the work says.
     """
     stage, case = conclusion.stage, conclusion.case
     result = stage.result or {}
     rule = parameters_of(case).stage_at(stage.position).expert_names
-    names = _expert_names(conclusion, rule)
+    with translation.override(settings.LANGUAGE_CODE):
+        names = _expert_names(conclusion, rule)
+        exceptions = _exceptions(conclusion, names)
     return {
         "service": _service(case),
         "case": _case(case),
@@ -231,7 +240,7 @@ def conclusion_snapshot(conclusion: Conclusion) -> dict[str, Any]:
         "motivation": conclusion.motivation,
         "recommendations": lines_of(conclusion.recommendations),
         "decision": _decision(conclusion, case),
-        "exceptions": _exceptions(conclusion, names),
+        "exceptions": exceptions,
         "signatory": {
             "name": case.territory.signatory_name,
             "position": case.territory.signatory_position,

@@ -2,6 +2,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from registry.rules.vocabulary import CaseState
@@ -115,6 +116,15 @@ def test_notes_to_the_council_never_enter_the_draft() -> None:
 
     text = conclusion.motivation + conclusion.recommendations + str(conclusion.body)
     assert "Сомневаюсь" not in text
+
+
+def test_the_draft_is_in_the_language_of_the_service_whoever_composes_it() -> None:
+    in_russian = judge.composed_conclusion(None, (5, 4, 2, 2))
+
+    with translation.override("en"):
+        in_english = judge.composed_conclusion(None, (5, 4, 2, 2))
+
+    assert in_english.motivation == in_russian.motivation
 
 
 def test_a_draft_needs_all_sheets() -> None:

@@ -2,9 +2,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.utils import translation
 
+from registry.labels import DOCUMENT_KIND
 from registry.models import Case, Document, Letter
-from registry.rules.vocabulary import CaseState, DocumentState
+from registry.rules.vocabulary import CaseState, DocumentKind, DocumentState
 from registry.services.errors import DomainError
 from registry.services.issuing import verify_document
 from review.models import Advice, Conclusion
@@ -148,6 +150,17 @@ def test_an_exception_from_the_rules_is_noted_on_the_paper() -> None:
 
     (exception,) = snapshot["exceptions"]
     assert exception.endswith("Другого географа в районе нет")
+
+
+def test_the_paper_is_in_the_language_of_the_service_whoever_issues_it() -> None:
+    conclusion = decided(with_names(ExpertNames.NUMBERS))
+    in_russian = conclusion_snapshot(conclusion)["experts"]
+
+    with translation.override("en"):
+        document = begin_issue(conclusion, **judge.by(None))
+
+    assert document.snapshot["experts"] == in_russian
+    assert document.title == str(DOCUMENT_KIND[DocumentKind.CONCLUSION])
 
 
 def test_the_protocol_and_the_votes_stand_on_the_paper() -> None:
