@@ -60,7 +60,7 @@ class StartActivation(PassingActivation, nodes.StartActivation):
 class Start(flow.StartHandle):
     """The beginning of a process, by code."""
 
-    activation_class = StartActivation
+    activation_class = StartActivation  # type: ignore[assignment]  # a beginning is never undone
 
 
 class SwitchActivation(PassingActivation, nodes.SwitchActivation):
