@@ -113,7 +113,7 @@ class DraftConclusion(TaskPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         stage = self.conclusion.stage
         result = stage.result or {}
-        table = sheet_table(stage, names=self.names, viewer_id=self.request.viewer.person_id)
+        table = sheet_table(stage, names=self.names, viewer_id=self.person_id)
         return super().get_context_data(
             conclusion=self.conclusion,
             stage_title=STAGE_TITLE[StageKind(stage.kind)],

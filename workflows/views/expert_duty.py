@@ -13,16 +13,17 @@ class ExpertDutyPage(TaskPage):
     """Nothing of the author is read with the duty: what was not read cannot leak."""
 
     step: ClassVar[str]
+    read_with_it: ClassVar[tuple[str, ...]] = (
+        "case__territory",
+        "case__procedure_version",
+        "case__material__kind",
+        "case__material__direction",
+        "case__material__level",
+    )
 
     def find_case(self) -> Case:
         self.task = get_object_or_404(
-            Task.objects.select_related(
-                "case__territory",
-                "case__procedure_version",
-                "case__material__kind",
-                "case__material__direction",
-                "case__material__level",
-            ),
+            Task.objects.select_related(*self.read_with_it),
             pk=self.kwargs["task_id"],
             step=self.step,
         )

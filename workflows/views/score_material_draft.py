@@ -16,6 +16,7 @@ class ScoreMaterialDraft(ScoreMaterial):
     """Keeps what an expert has filled in so far; changes nothing else and sends nothing."""
 
     http_method_names = ["post"]
+    read_with_it = ("case",)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.task.finished is not None or self.sheet.state != SheetState.DRAFT:

@@ -31,16 +31,16 @@ class SheetPage(CasePage):
         sheet = self.find_sheet()
         stage = sheet.assignment.stage
         parameters = parameters_of(self.case)
-        visible = sheets_visible_to(viewer.person_id, stage)
+        visible = sheets_visible_to(self.person_id, stage)
         sees_people = answer_about_case(viewer, "case.people", self.case) is Answer.ALLOWED
-        own = sheet.assignment.expert_id == viewer.person_id
+        own = sheet.assignment.expert_id == self.person_id
         table = sheet_table(
             stage,
             names=ExpertNames.NAMES
             if sees_people
             else parameters.stage_at(stage.position).expert_names,
             sheets=visible.filter(state=SheetState.SUBMITTED.value).prefetch_related("marks"),
-            viewer_id=viewer.person_id,
+            viewer_id=self.person_id,
         )
         is_expert = any(one.is_own for one in table.experts)
         return super().get_context_data(
@@ -67,6 +67,6 @@ class SheetPage(CasePage):
         )
         stage = found.assignment.stage
         stage.case = self.case
-        if not sheets_visible_to(self.request.viewer.person_id, stage).filter(pk=found.pk).exists():
+        if not sheets_visible_to(self.person_id, stage).filter(pk=found.pk).exists():
             raise Http404
         return found
