@@ -12,7 +12,7 @@ from registry.queries import working_calendar
 from registry.rules.calendar import due_at
 from registry.rules.vocabulary import CaseState, Role
 from registry.services import printing
-from review.models import AgendaItem, Assignment, Conclusion, Stage
+from review.models import Assignment, Conclusion, Stage
 from review.rules.vocabulary import DecisionMode, StageKind, Verdict
 from review.services import (
     assignment,
@@ -27,6 +27,7 @@ from review.services import (
 )
 from workflows.models import Task
 from workflows.nodes import DutyTerms
+from workflows.queries import subjects
 from workflows.rules.acting import Acting
 from workflows.rules.route import Concluded, Route, route_after_conclusion
 
@@ -123,12 +124,7 @@ def score_material(act: Acting, task: Task) -> None:
 
 
 def close_scoring(act: Acting, task: Task) -> None:
-    stage = (
-        Stage.objects.select_related("checklist_version__checklist", "rapporteur")
-        .filter(case=act.case)
-        .exclude(state="closed")
-        .get()
-    )
+    stage = subjects.stages_not_closed.get(case_id=act.case.pk)
     stage.case = act.case
     act.ids = {"stage": stage.pk}
     if stages.close_scoring(stage, **act.by).further_expert_needed:
@@ -151,9 +147,7 @@ def draft_conclusion(act: Acting, task: Task) -> None:
 
 
 def decide_in_council(act: Acting, task: Task) -> None:
-    item = AgendaItem.objects.select_related(
-        "body", "meeting", "conclusion__stage", "rapporteur"
-    ).get(pk=task.data["item"])
+    item = subjects.items_in_full.get(pk=task.data["item"])
     assert item.conclusion is not None  # noqa: S101 -- the duty is about an item with one
     item.case = item.conclusion.case = item.conclusion.stage.case = act.case
     act.ids = {"conclusion": task.data["conclusion"]}
@@ -200,24 +194,20 @@ def publish_practice(act: Acting, task: Task) -> None:
 
 
 def _stage(act: Acting, task: Task) -> Stage:
-    stage = Stage.objects.select_related("checklist_version", "material_version").get(
-        pk=task.data["stage"]
-    )
+    stage = subjects.stages_in_full.get(pk=task.data["stage"])
     stage.case = act.case
     return stage
 
 
 def _assignment(act: Acting, task: Task) -> Assignment:
-    found = Assignment.objects.select_related("stage__checklist_version", "expert", "sheet").get(
-        pk=task.data["assignment"]
-    )
+    found = subjects.assignments_in_full.get(pk=task.data["assignment"])
     found.stage.case = act.case
     return found
 
 
 def _conclusion(act: Acting, task: Task) -> Conclusion:
-    found = Conclusion.objects.select_related("stage", "rapporteur", "document").get(
-        pk=task.data["conclusion"]
-    )
+    found = subjects.conclusions_in_full.get(pk=task.data["conclusion"])
     found.case = found.stage.case = act.case
+    if found.document is not None:
+        found.document.case, found.document.territory = act.case, act.case.territory
     return found

@@ -9,8 +9,8 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from functools import update_wrapper
+from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -25,25 +25,41 @@ R = TypeVar("R")
 LONG_AGO = datetime(1000, 1, 1, tzinfo=UTC)
 
 
-def prepared(build: Callable[P, "QuerySet[Any, R]"]) -> Callable[P, list[R]]:
-    """The rows of the query that ``build`` makes of its keyword arguments; one statement.
+class prepared(Generic[P, R]):
+    """A query that ``build`` makes of its keyword arguments; one statement.
 
     Arguments are whole numbers, texts, days, moments and lists of them, and may stand in
     conditions only: ``build`` runs once for each length of its lists, with stand-ins for the real
     values. It returns models, with the related ones it selects, or rows of values.
     """
-    kept = threading.local()  # a plan belongs to a connection, and that to its thread
 
-    @wraps(build)
-    def ask(**given: Any) -> list[R]:
-        plans: dict[str, Any] = kept.__dict__
+    def __init__(self, build: Callable[P, "QuerySet[Any, R]"]) -> None:
+        update_wrapper(self, build)
+        self._build = build
+        self._kept = threading.local()  # a plan belongs to a connection, and that to its thread
+
+    def __call__(self, *_args: P.args, **given: P.kwargs) -> list[R]:
+        """All rows of the answer."""
+        return self._plan(given).ask(_flat(given))
+
+    def first(self, *_args: P.args, **given: P.kwargs) -> R | None:
+        """The first row of the answer, if there is any."""
+        return next(iter(self(**given)), None)  # type: ignore[call-arg]  # they are the same
+
+    def get(self, *_args: P.args, **given: P.kwargs) -> R:
+        """The only row of the answer; raises as ``QuerySet.get`` does."""
+        rows = self(**given)  # type: ignore[call-arg]  # they are the same
+        if len(rows) == 1:
+            return rows[0]
+        model = self._plan(given).model
+        raise model.MultipleObjectsReturned if rows else model.DoesNotExist
+
+    def _plan(self, given: dict[str, Any]) -> "_Plan":
+        plans: dict[str, _Plan] = self._kept.__dict__
         shape = f"{connection.vendor} {[_length(value) for value in given.values()]} {[*given]}"
         if shape not in plans:
-            plans[shape] = _plan(build, given)
-        plan = plans[shape]
-        return plan.ask(_flat(given)) if plan else []
-
-    return ask  # type: ignore[return-value]  # it takes the arguments of ``build``, by name
+            plans[shape] = _plan(self._build, given)
+        return plans[shape]
 
 
 @dataclass(frozen=True)
@@ -56,8 +72,12 @@ class _Slot:
 
 @dataclass(frozen=True)
 class _Plan:
-    """A compiled statement: its text, what goes into it, how its rows are read."""
+    """A compiled statement: its text, what goes into it, how its rows are read.
 
+    Without a text the answer is always empty: a list that nothing is in.
+    """
+
+    model: type[Any]
     sql: str
     parameters: Sequence[object]
     compiler: SQLCompiler
@@ -67,6 +87,8 @@ class _Plan:
 
     def ask(self, values: list[Any]) -> list[Any]:
         """The rows for these values of the arguments."""
+        if not self.sql:
+            return []
         if self.locks and not connection.in_atomic_block:
             raise TransactionManagementError("A lock ends with its transaction: open one first.")
         filled: list[Any] = [
@@ -79,20 +101,21 @@ class _Plan:
         return [self.read(row) for row in self.compiler.apply_converters(rows, self.converters)]
 
 
-def _plan(build: Callable[..., "QuerySet[Any, Any]"], given: dict[str, Any]) -> _Plan | None:
-    """Compile the query with stand-ins and find where they went; None for one that is empty."""
+def _plan(build: Callable[..., "QuerySet[Any, Any]"], given: dict[str, Any]) -> _Plan:
+    """Compile the query with stand-ins for the arguments, and find where they went."""
     stand_ins = _stand_ins(given)
     queryset = build(**stand_ins)
     compiler = queryset.query.get_compiler(connection=connection)
     try:
         sql, parameters = compiler.as_sql()
     except EmptyResultSet:
-        return None
+        return _Plan(queryset.model, "", (), compiler, {}, tuple, locks=False)
     indexes = {_adapted(value): index for index, value in enumerate(_flat(stand_ins))}
     slots = [_slot(one, indexes) for one in parameters]
     if len({one.index for one in slots if isinstance(one, _Slot)}) < len(indexes):
         raise TypeError("Arguments of a prepared query may stand in its conditions only.")
     return _Plan(
+        model=queryset.model,
         sql=sql,
         parameters=slots,
         compiler=compiler,

@@ -44,9 +44,7 @@ class PassingActivation(Activation):
             self.task.follow(self.came_from)
 
 
-class StartActivation(PassingActivation, nodes.StartActivation):
-    create = nodes.StartActivation.create
-
+class StartActivation(nodes.StartActivation):
     @Activation.status.super()
     def execute(self) -> None:
         """Begin the process. Nobody sees it before the commit, so there is nothing to lock."""
