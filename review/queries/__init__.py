@@ -19,6 +19,7 @@ from review.queries.checklists import (
 )
 from review.queries.conclusions import (
     approval_of,
+    approvals_in,
     conclusions_of,
     external_positive_conclusion,
     issued_conclusions,
@@ -43,6 +44,7 @@ __all__ = [
     "Ties",
     "agenda",
     "approval_of",
+    "approvals_in",
     "assignments_in_full",
     "barred_voters",
     "candidate_experts",

@@ -28,6 +28,14 @@ def external_positive_conclusion(case: Case) -> Conclusion | None:
     )
 
 
+def approvals_in(case: Case) -> dict[int, Decision]:
+    """The decisions that approved conclusions of a work, with their signers, by stage; one query."""
+    found = Decision.objects.filter(
+        case=case, outcome=DecisionOutcome.APPROVED.value
+    ).select_related("conclusion", "decided_by", "item__meeting", "item__body")
+    return {one.conclusion.stage_id: one for one in found}
+
+
 def approval_of(conclusion: Conclusion) -> Decision | None:
     """The decision that approved this conclusion, or the version it corrects; one query."""
     return (

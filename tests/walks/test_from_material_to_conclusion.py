@@ -1,23 +1,22 @@
 """The whole way: a teacher's work through two stages to its paper and to the bank of practices."""
 
-from datetime import timedelta
+from typing import Any
 
 from django.urls import reverse
-from django.utils.timezone import now
 
-from registry.models import Document
+from registry.models import Document, Person
 from registry.rules.vocabulary import CaseState, DocumentState
-from review.models import AgendaItem, BodyMember, Meeting, Practice
+from review.models import Practice
 from review.rules.presets import TWO_STAGES
 from review.rules.vocabulary import DecisionMode, StageKind
 from tests.walks.town import (
     Town,
     accepts_as_complete,
+    council_meets,
     goes_to_task,
     invited_to,
     invites,
     make_town,
-    pdf,
     scores,
     sends_a_work,
     state_of,
@@ -28,7 +27,6 @@ from tests.walks.town import (
     writes_the_conclusion,
 )
 from tests.walks.visitors import Visitor
-from workflows.models import Task
 
 
 def test_material_becomes_an_issued_conclusion() -> None:
@@ -79,53 +77,11 @@ def test_material_becomes_an_issued_conclusion() -> None:
 # --- What happens on the way ----------------------------------------------------------------
 
 
-def confirms_the_plan(town: Town, case_id: int) -> list:
+def confirms_the_plan(town: Town, case_id: int) -> list[Person]:
     """For the external stage the coordinator agrees with the plan and names the rapporteur."""
     coordinator = goes_to_task(town.coordinator, case_id, "assign_experts")
     coordinator.send(rapporteur=town.members[0].pk)
     return invited_to(case_id)
-
-
-def council_meets(town: Town, case_id: int) -> Meeting:
-    """The secretary calls the meeting and enters the votes; the chair closes the item."""
-    item = AgendaItem.objects.get(case=case_id)
-    seats = {one.person_id: one for one in BodyMember.objects.filter(body=item.body)}
-    absent = seats[town.members[2].pk]
-    secretary = Visitor(town.secretary)
-    secretary.open(reverse("council"))
-    secretary.send(
-        to=reverse("plan_meeting"),
-        mode="in_room",
-        date=f"{now() + timedelta(days=1):%Y-%m-%d}",
-        time="15:00",
-        number="7",
-        items=[item.pk],
-    )
-    meeting = Meeting.objects.get(body=item.body)
-    present = [one.pk for one in seats.values() if one != absent]
-    secretary.send(to=reverse("note_presence", args=[meeting.pk]), members=present)
-    secretary.follow(reverse("enter_votes", args=[item.pk]))
-    recused = seats[town.members[1].pk]
-    voices = {f"choice_{one.pk}": "for" for one in seats.values() if one != recused}
-    secretary.send_named(
-        voices
-        | {f"choice_{recused.pk}": "recused", f"reason_{recused.pk}": "Вместе учились."}
-        | {"basis": "Поднятием рук на заседании."}
-    )
-    chair_closes_the_item(town, case_id, meeting)
-    secretary.open(reverse("meeting", args=[meeting.pk]))
-    secretary.send(to=reverse("close_meeting", args=[meeting.pk]), scan=pdf("Протокол 7.pdf"))
-    return meeting
-
-
-def chair_closes_the_item(town: Town, case_id: int, meeting: Meeting) -> None:
-    chair = Visitor(town.chair)
-    chair.open(reverse("council"))
-    chair.follow(reverse("meeting", args=[meeting.pk]))
-    task = Task.objects.get(case=case_id, step="decide_in_council", finished=None)
-    decision = reverse("decide_in_council", args=[task.pk])
-    chair.follow(decision)
-    chair.send(to=decision)
 
 
 def author_reads_the_papers(town: Town, case_id: int, papers: list[Document]) -> list[bytes]:
@@ -135,7 +91,7 @@ def author_reads_the_papers(town: Town, case_id: int, papers: list[Document]) ->
     return [author.save(reverse("document", args=[paper.pk])) for paper in papers]
 
 
-def stranger_verifies(paper: Document):
+def stranger_verifies(paper: Document) -> Any:
     """Whoever holds the paper types the code that stands on it."""
     stranger = Visitor()
     stranger.open(reverse("verify"))
@@ -148,7 +104,7 @@ def author_publishes(town: Town, case_id: int) -> None:
     assert Practice.objects.get(case=case_id).consent is not None
 
 
-def stranger_reads_the_practice(case_id: int):
+def stranger_reads_the_practice(case_id: int) -> Any:
     stranger = Visitor()
     stranger.open(reverse("practices"))
     return stranger.follow(reverse("practice", args=[case_id]))

@@ -14,7 +14,7 @@ from registry.models import Case, Person
 from registry.rules.actors import Actor
 from registry.rules.vocabulary import ConsentPurpose, Role
 from registry.services.letters import send_letters
-from review.models import Assignment, Body, BodyMember, Conclusion
+from review.models import AgendaItem, Assignment, Body, BodyMember, Conclusion, Meeting
 from review.rules.presets import EXTERNAL_ONLY, INTERNAL_CHECKLIST, TWO_STAGES
 from review.rules.procedure import ProcedureParameters, write_parameters
 from review.rules.vocabulary import AssignmentState, BodyRole, Verdict
@@ -269,6 +269,51 @@ def chair_approves(town: Town, case_id: int) -> Visitor:
     chair.follow(reverse("decide_in_council", args=[task.pk]))
     chair.send(approves="yes")
     return chair
+
+
+def council_meets(town: Town, case_id: int) -> Meeting:
+    """The secretary calls the meeting and enters the votes: one recusal, the others for.
+
+    The chair closes the item, the secretary ends the meeting with the scan of its protocol.
+    """
+    item = AgendaItem.objects.get(case=case_id)
+    seats = {one.person_id: one for one in BodyMember.objects.filter(body=item.body)}
+    absent = seats[town.members[2].pk]
+    secretary = Visitor(town.secretary)
+    secretary.open(reverse("council"))
+    secretary.send(
+        to=reverse("plan_meeting"),
+        mode="in_room",
+        date=f"{now() + timedelta(days=1):%Y-%m-%d}",
+        time="15:00",
+        number="7",
+        items=[item.pk],
+    )
+    meeting = Meeting.objects.get(body=item.body)
+    present = [one.pk for one in seats.values() if one != absent]
+    secretary.send(to=reverse("note_presence", args=[meeting.pk]), members=present)
+    secretary.follow(reverse("enter_votes", args=[item.pk]))
+    recused = seats[town.members[1].pk]
+    voices = {f"choice_{one.pk}": "for" for one in seats.values() if one != recused}
+    secretary.send_named(
+        voices
+        | {f"choice_{recused.pk}": "recused", f"reason_{recused.pk}": "Вместе учились."}
+        | {"basis": "Поднятием рук на заседании."}
+    )
+    _chair_closes_the_item(town, case_id, meeting)
+    secretary.open(reverse("meeting", args=[meeting.pk]))
+    secretary.send(to=reverse("close_meeting", args=[meeting.pk]), scan=pdf("Протокол 7.pdf"))
+    return meeting
+
+
+def _chair_closes_the_item(town: Town, case_id: int, meeting: Meeting) -> None:
+    chair = Visitor(town.chair)
+    chair.open(reverse("council"))
+    chair.follow(reverse("meeting", args=[meeting.pk]))
+    task = Task.objects.get(case=case_id, step="decide_in_council", finished=None)
+    decision = reverse("decide_in_council", args=[task.pk])
+    chair.follow(decision)
+    chair.send(to=decision)
 
 
 def worker_prints(case_id: int) -> None:

@@ -1,6 +1,6 @@
 """The page of a work: where it stands, what comes next, its papers, people and story."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,8 +19,14 @@ from registry.permissions import ask
 from registry.rules.permissions import Answer, Question, Standing
 from registry.rules.vocabulary import CaseState, DocumentState, Role
 from registry.services.errors import DomainError
-from review.models import Assignment, MaterialVersion, Sheet, Stage
-from review.queries import open_remarks, parameters_of, standings_of, versions_with_files
+from review.models import Assignment, Decision, MaterialVersion, Sheet, Stage
+from review.queries import (
+    approvals_in,
+    open_remarks,
+    parameters_of,
+    standings_of,
+    versions_with_files,
+)
 from review.rules.vocabulary import AssignmentState, SheetState
 from workflows.labels.statuses import AUTHOR_STATUS
 from workflows.labels.steps import STEP_BUTTON, STEP_TITLE, STEP_VERB
@@ -29,6 +35,14 @@ from workflows.queries import duties_in_case
 from workflows.services import withdraw_material
 from workflows.views.base import CasePage
 from workflows.views.documents import file_url, neutral_name
+from workflows.views.evidence import (
+    Evidence,
+    FileLink,
+    PaperRow,
+    amend_url,
+    conclusion_of,
+    evidence_of,
+)
 from workflows.views.material_facts import VersionRow, version_rows
 from workflows.views.progress import picture_of, steps_of, walk_of
 from workflows.views.terms import days_left
@@ -78,14 +92,6 @@ class StageRow:
     rapporteur: str
     experts: tuple[ExpertRow, ...]
     reserve: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class FileLink:
-    name: str
-    kind: str
-    size: int
-    url: str
 
 
 class WorkPage(CasePage):
@@ -192,7 +198,6 @@ class WorkPage(CasePage):
             papers=self.papers() if self.may("case.documents") else [],
             remarks=self.remarks(),
             may_answer_advice=self.may("answer_advice"),
-            may_amend=self.may("amend_conclusion"),
             may_withdraw=self.may("withdraw_material"),
             **self.of_material(),
             stage_rows=self.stage_rows() if self.may("case.people") else [],
@@ -254,11 +259,34 @@ class WorkPage(CasePage):
             and self.holds(Role.COORDINATOR)
         )
 
-    def papers(self) -> list[Document]:
-        return list(
-            self.case.documents.exclude(state=DocumentState.PREPARING.value).order_by(
-                "-issued_at", "-version"
+    def papers(self) -> list[PaperRow]:
+        """Papers, the newest first, with what they rest on for those who may look into it."""
+        sees_evidence = self.may("case.sheets") or self.may("case.journal")
+        approvals = approvals_in(self.case) if sees_evidence else {}
+        may_amend = self.may("amend_conclusion")
+        issued = self.case.documents.exclude(state=DocumentState.PREPARING.value)
+        return [
+            PaperRow(
+                document=paper,
+                evidence=self.evidence(paper, approvals) if sees_evidence else None,
+                amend_url=amend_url(paper) if may_amend else "",
             )
+            for paper in issued.select_related("conclusion").order_by("-issued_at", "-version")
+        ]
+
+    def evidence(self, paper: Document, approvals: Mapping[int, Decision]) -> Evidence | None:
+        conclusion = conclusion_of(paper)
+        if conclusion is None:
+            return None
+        stage = next(one for one in self.stages if one.pk == conclusion.stage_id)
+        version = next(one for one in self.versions if one.pk == stage.material_version_id)
+        return evidence_of(
+            conclusion,
+            stage=stage,
+            version=version.number,
+            files=self.files(version) if self.may("case.files") else (),
+            decision=approvals.get(stage.pk),
+            sees_sheets=self.may("case.sheets"),
         )
 
     def remarks(self) -> list[str]:
@@ -270,23 +298,26 @@ class WorkPage(CasePage):
 
     def of_material(self) -> dict[str, Any]:
         """Facts, files and versions of the material."""
-        material = self.case.material
-        versions = [one for one in versions_with_files(material) if one.submitted_at is not None]
+        material, versions = self.case.material, self.versions
         may_read = self.may("case.files")
         return {
             "material": material,
             "co_authors": material.co_authors.select_related("person", "organisation")
             if self.knows_author
             else (),
-            "files": self.files(versions) if may_read else [],
+            "files": self.files(versions[0]) if may_read and versions else [],
             "version_rows": self.version_rows(versions) if may_read else [],
         }
 
-    def files(self, versions: Sequence[MaterialVersion]) -> list[FileLink]:
-        if not versions:
-            return []
+    @cached_property
+    def versions(self) -> list[MaterialVersion]:
+        """What the author has submitted, the newest first."""
+        versions = versions_with_files(self.case.material)
+        return [one for one in versions if one.submitted_at is not None]
+
+    def files(self, version: MaterialVersion) -> list[FileLink]:
         found = []
-        for place, one in enumerate(versions[0].files.all(), start=1):
+        for place, one in enumerate(version.files.all(), start=1):
             name = one.file.name if self.knows_author else neutral_name(one.file, place)
             found.append(
                 FileLink(name, one.file.get_kind_display(), one.file.size, file_url(one.file, name))
