@@ -62,7 +62,7 @@ class AnswerAdvice(CasePage):
         return self.advice.conclusion.case
 
     def answered(self, answer: str) -> None:
-        by = {"actor": self.actor, "now": self.now}
+        by: dict[str, Any] = {"actor": self.actor, "now": self.now}
         if answer == "done":
             finish_advice(self.advice, **by)
         else:
