@@ -49,6 +49,11 @@ class Form:
         hidden = [one for one in self.controls if one.kind == "hidden"]
         return any((one.name, one.value) == (name, value) for one in [*self.buttons, *hidden])
 
+    def address_of(self, name: str, value: str) -> str:
+        """Where a button with this name and value sends the form."""
+        chosen = (one.address for one in self.buttons if (one.name, one.value) == (name, value))
+        return next(chosen, "") or self.address
+
     def standing(self) -> dict[str, list[str]]:
         """What the form sends if nobody touches it."""
         sent: dict[str, list[str]] = {}

@@ -13,13 +13,17 @@ PASSWORD = "парольпароль"
 
 
 class Visitor:
-    """Somebody at a browser. ``page`` is what is before his eyes, ``text`` its source."""
+    """Somebody at a browser.
+
+    ``page`` is what is before his eyes, ``text`` its source, ``context`` what it was made of.
+    """
 
     def __init__(self, person: Person | None = None) -> None:
         self.client = Client(enforce_csrf_checks=True)
         self.person = person
         self.page: Page
         self.text = ""
+        self.context: Any = None
         if person is not None:
             self.open(reverse("account_login"))
             self.send(login=person.user.email, password=PASSWORD)
@@ -57,11 +61,8 @@ class Visitor:
     ) -> Any:
         form = self.form(*fields, to=to, button=button)
         name, _equals, value = button.partition("=")
-        pressed = next(
-            (one for one in form.buttons if (one.name, one.value) == (name, value)), None
-        )
         data = form.filled(fields) | ({name: [value]} if name else {})
-        address = (pressed.address if pressed else "") or form.address
+        address = form.address_of(name, value) if name else form.address
         ask = self.client.post if form.method == "post" else self.client.get
         return self._show(ask(address, data, follow=True), address, status)
 
@@ -73,6 +74,7 @@ class Visitor:
         assert answer.status_code == status, (
             f"{address}: {answer.status_code} instead of {status} {_errors(answer)}"
         )
+        self.context = answer.context
         chain = getattr(answer, "redirect_chain", [])
         self.text = "" if answer.streaming else answer.content.decode()
         place = urlsplit(chain[-1][0]).path if chain else urlsplit(address).path
