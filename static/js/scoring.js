@@ -329,12 +329,16 @@ function panes(root) {
   const scrolls = {};
 
   function show(name) {
-    if (root.dataset.pane) scrolls[root.dataset.pane] = window.scrollY;
+    const before = root.dataset.pane;
+    if (before) scrolls[before] = window.scrollY;
     root.dataset.pane = name;
     for (const button of root.querySelectorAll("[data-show-pane]")) {
       button.setAttribute("aria-pressed", String(button.dataset.showPane === name));
     }
-    if (name in scrolls) window.scrollTo({ top: scrolls[name], behavior: "instant" });
+    if (!before || before === name) return;
+    // A pane opened for the first time begins at its beginning.
+    const start = Math.min(window.scrollY, root.getBoundingClientRect().top + window.scrollY);
+    window.scrollTo({ top: scrolls[name] ?? start, behavior: "instant" });
   }
 
   function zoom(by) {
