@@ -7,7 +7,7 @@ from random import Random
 
 from config.demo import acts
 from config.demo.content import phrases, works
-from config.demo.moments import OFFICE, after, on, working_day_from
+from config.demo.moments import OFFICE, after, sharp, working_day_from
 from config.demo.places import Place
 from config.demo.timeline import Story
 from registry.models import Person
@@ -22,6 +22,7 @@ from review.services.meetings import close_meeting, note_presence, plan_meeting
 
 EVERY = 6  # working days from one meeting to the next
 CALLED_BEFORE = 2  # working days
+MEETING_AT = 14  # local hour
 
 
 @dataclass
@@ -52,7 +53,7 @@ def sittings(chamber: Chamber, *, since: datetime, until: datetime) -> Story:
         yield called_at
         items = _waiting(chamber)
         day = after(territory, called_at, CALLED_BEFORE, rng).date()
-        at = on(territory, day, rng, (14, 15))
+        at = sharp(territory, day, MEETING_AT)
         if not items:
             continue
         meeting = _call(chamber, items, held_at=at, now=called_at)
@@ -80,9 +81,8 @@ def call_next(chamber: Chamber, *, now: datetime) -> Meeting | None:
     if not items:
         return None
     territory = chamber.place.territory
-    rng = Random(territory.code)  # noqa: S311 -- chance of a story, not a secret
     day = working_day_from(territory, (now + timedelta(days=3)).date())
-    meeting = _call(chamber, items, held_at=on(territory, day, rng, (14, 15)), now=now)
+    meeting = _call(chamber, items, held_at=sharp(territory, day, MEETING_AT), now=now)
     _recuse_before(chamber, items, now=now)
     return meeting
 

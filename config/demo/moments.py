@@ -9,6 +9,7 @@ from registry.models import Territory
 from registry.queries import working_calendar
 
 ONE_DAY = timedelta(days=1)
+FURTHEST = timedelta(days=119)
 
 # From and to which hour people of a kind are at it.
 OFFICE = (9, 17)
@@ -22,10 +23,29 @@ def working_day_from(territory: Territory, day: date) -> date:
     return day
 
 
+def days_back(territory: Territory, now: datetime, days: int) -> date:
+    """The working day so many days ago, as if there had been no holidays between.
+
+    Otherwise half of the stories would stand still in the second week of January. Never earlier
+    than ``FURTHEST``.
+    """
+    today = now.astimezone(ZoneInfo(territory.time_zone)).date()
+    day, left = today, max(round(days * 5 / 7), 1)
+    while left:
+        day -= ONE_DAY
+        left -= working_calendar(territory, day).is_working(day)
+    return max(day, today - FURTHEST)
+
+
 def on(territory: Territory, day: date, rng: Random, hours: tuple[int, int] = OFFICE) -> datetime:
     """A moment on a local day, in UTC."""
     at = time(rng.randint(hours[0], hours[1] - 1), rng.randint(0, 59), rng.randint(0, 59))
     return datetime.combine(day, at, tzinfo=ZoneInfo(territory.time_zone)).astimezone(UTC)
+
+
+def sharp(territory: Territory, day: date, hour: int) -> datetime:
+    """The full hour of a local day, in UTC: meetings begin on time."""
+    return datetime.combine(day, time(hour), tzinfo=ZoneInfo(territory.time_zone)).astimezone(UTC)
 
 
 def after(

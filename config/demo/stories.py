@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from config.demo import acts, walk
 from config.demo.content import WorkData, phrases
 from config.demo.councils import Chamber
-from config.demo.moments import EVENING, on
+from config.demo.moments import EVENING, days_back, on
 from config.demo.places import Place
 from config.demo.timeline import Story
 from config.demo.walk import Walk
@@ -33,7 +33,7 @@ Part = Generator[datetime, None, datetime]
 def tell_of(work: WorkData, place: Place, chamber: Chamber, *, now: datetime) -> Story:
     """The whole story; it ends where the work is to stand."""
     path = walk.begin(work, place)
-    day = (now - timedelta(days=work.days)).date()
+    day = days_back(place.territory, now, work.days)
     begun = on(place.territory, day - timedelta(days=1), path.rng, EVENING)
     sent = on(place.territory, day, path.rng, (7, 9))
     yield begun
