@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from registry.models import Case, Person
+from registry.models import Case, JournalEntry, Person
 from registry.rules.vocabulary import CaseState
 from review.models import AgendaItem, Decision
 from review.rules.vocabulary import DecisionMode, DecisionOutcome, VoteChoice
@@ -105,12 +105,30 @@ def test_a_chair_who_judged_the_work_does_not_decide_on_it_alone(
     assert state_of(item) == CaseState.IN_COUNCIL
 
 
-def test_the_secretary_does_not_close(sign_in: Callable[[Person], Client]) -> None:
+def test_the_secretary_writes_down_what_the_chair_has_signed(
+    sign_in: Callable[[Person], Client],
+) -> None:
+    chamber = make_chamber()
+    item = chamber.item()
+    chamber.vote(item, FOR, FOR, FOR)
+    client = sign_in(chamber.secretary)
+    address = closing(chamber, item)
+
+    silent = client.post(address)
+    client.post(address, {"basis": "подписанный протокол № 7"})
+
+    line = JournalEntry.objects.get(key="review.conclusion.approved")
+    assert list(silent.context["form"].errors) == ["basis"]
+    assert (line.actor, line.on_behalf_of) == (chamber.secretary, chamber.chair)
+    assert Decision.objects.get().decided_by == chamber.chair
+
+
+def test_a_member_does_not_close(sign_in: Callable[[Person], Client]) -> None:
     chamber = make_chamber()
     item = chamber.item()
     chamber.vote(item, FOR, FOR, FOR)
 
-    answer = sign_in(chamber.secretary).post(closing(chamber, item))
+    answer = sign_in(chamber.members[0]).post(closing(chamber, item))
 
     assert answer.status_code == 403
     assert state_of(item) == CaseState.IN_COUNCIL

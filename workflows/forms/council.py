@@ -173,6 +173,16 @@ class EnterVotesForm(forms.Form):
         }
 
 
+def basis_field() -> forms.CharField:
+    """Asked of a secretary who enters the decision that the chair has signed on paper."""
+    return forms.CharField(
+        label=_("How the chair's decision is known"),
+        max_length=300,
+        help_text=_("For example: signed protocol No. 7 of 12 November."),
+        error_messages={"required": _("Say how the decision is known.")},
+    )
+
+
 class DecideForm(forms.Form):
     """The chair closes an item on which the council has voted."""
 

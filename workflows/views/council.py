@@ -61,6 +61,11 @@ class CouncilPage(TerritoryPage):
     def may_approve(self) -> bool:
         return self.may("council.approve")
 
+    @property
+    def may_close(self) -> bool:
+        """The chair closes items; the secretary writes down what the chair has signed."""
+        return self.may_approve or self.may_enter
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(viewer_id=self.request.viewer.person_id, **kwargs)
 
@@ -76,7 +81,7 @@ class Council(CouncilPage):
                 page_title=_("Council"), body=None, has_council=self.body is not None, **kwargs
             )
         rows = item_rows(list(with_cases(agenda(self.body))), self.members, today=self.today)
-        tasks = deciding_tasks([row.item.case_id for row in rows]) if self.may_approve else {}
+        tasks = deciding_tasks([row.item.case_id for row in rows]) if self.may_close else {}
         held = meetings_of(self.body).filter(state=MeetingState.CLOSED.value)
         pages = Paginator(_counted(held), MEETINGS_PER_PAGE)
         return super().get_context_data(

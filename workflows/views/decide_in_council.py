@@ -6,11 +6,19 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from registry.rules.actors import OnBehalfOf
 from registry.rules.calendar import local_date
-from review.models import AgendaItem
+from registry.rules.permissions import Answer
+from review.models import AgendaItem, BodyMember
 from review.queries import members_on
-from review.rules.vocabulary import DecisionOutcome, ExpertNames
-from workflows.forms.council import DecideAloneForm, DecideForm, DecideWithProtocolForm
+from review.rules.vocabulary import BodyRole, DecisionOutcome, ExpertNames
+from workflows.forms.council import (
+    DecideAloneForm,
+    DecideForm,
+    DecideWithProtocolForm,
+    basis_field,
+)
+from workflows.permissions import answer_about_case
 from workflows.queries.councils import with_cases
 from workflows.rules.acting import Acting
 from workflows.views.agenda import ItemRow, item_rows, work_title
@@ -34,7 +42,38 @@ class DecideInCouncil(TaskPage):
         today = local_date(self.now, self.case.territory.time_zone)
         return item_rows([self.item], list(members_on(self.item.body, today)), today=today)[0]
 
+    def answer(self) -> Answer:
+        """The chair himself, or the secretary who enters what the chair has signed."""
+        given = super().answer()
+        return Answer.ALLOWED if given is Answer.FORBIDDEN and self.stands_in else given
+
+    @cached_property
+    def stands_in(self) -> bool:
+        """Whether the viewer enters the decision for the chair."""
+
+        def may(action: str) -> bool:
+            return answer_about_case(self.request.viewer, action, self.case) is Answer.ALLOWED
+
+        return not may(self.step) and may(f"{self.step}.on_behalf")
+
+    @cached_property
+    def chair(self) -> BodyMember | None:
+        return next(
+            (one.member for one in self.row.seats if one.member.role == BodyRole.CHAIR), None
+        )
+
+    def on_behalf_of(self, form: Any) -> OnBehalfOf | None:
+        if not self.stands_in or self.chair is None:
+            return None
+        return OnBehalfOf(person_id=self.chair.person_id, basis=form.cleaned_data["basis"])
+
     def get_form(self, data: Any = None, files: Any = None) -> Form:
+        form = self.form_of_mode(data)
+        if self.stands_in:
+            form.fields["basis"] = basis_field()
+        return form
+
+    def form_of_mode(self, data: Any) -> Form:
         if not self.row.votes_decide:
             return DecideAloneForm(data)
         return DecideForm(data) if self.item.meeting_id else DecideWithProtocolForm(data)
@@ -47,6 +86,8 @@ class DecideInCouncil(TaskPage):
             row=self.row,
             table=sheet_table(self.item.conclusion.stage, names=ExpertNames.NUMBERS),
             back_url=self.next_url(),
+            stands_in=self.stands_in,
+            chair=self.chair,
             **kwargs,
         )
 
