@@ -137,9 +137,13 @@ def _press() -> Press:
     os.environ["FONTCONFIG_FILE"] = str(PRINT_DIR / "fonts" / "fonts.conf")
     import weasyprint
     from fontTools.ttLib import TTFont
+    from PIL import ImageFile
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+    # WeasyPrint makes Pillow take half a picture for a whole one, everywhere in the process; an
+    # author is told instead that his file did not arrive whole.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 
     class ProjectFiles(URLFetcher):  # type: ignore[misc]  # the library has no types

@@ -3,6 +3,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from typing import Any
 
 import pypdfium2
@@ -14,6 +15,7 @@ from registry.rules.vocabulary import DocumentState
 from registry.services.printing import PRINT_DIR, press_html, print_document
 from tests.factories.papers import make_conclusion_snapshot
 from tests.factories.registry import make_document
+from tests.factories.uploads import make_image
 
 pytestmark = pytest.mark.django_db
 
@@ -215,3 +217,12 @@ def test_every_kind_of_decision_can_be_printed(
     assert "Исключение" in text
     assert verdict not in text
     assert decision is None or decision["mode"] not in text
+
+
+def test_half_a_picture_is_refused_after_a_paper_was_printed_in_the_same_process() -> None:
+    print_conclusion()
+    picture = make_image(size=(400, 400))
+    half = Image.open(BytesIO(picture[: len(picture) // 2]))
+
+    with pytest.raises(OSError, match="truncated"):
+        half.load()
