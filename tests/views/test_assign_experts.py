@@ -1,4 +1,4 @@
-"""Choosing and replacing experts: a plan to confirm, exceptions with a reason, the barred told."""
+"""Choosing experts: a plan to confirm, exceptions with a reason, the barred told."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +12,7 @@ from registry.models import Person
 from registry.rules.vocabulary import RelationKind
 from review.models import Assignment, Stage
 from review.rules.presets import EXTERNAL_ONLY
-from review.rules.vocabulary import AssignmentState, BodyRole, DeclineReason, RapporteurRule
+from review.rules.vocabulary import AssignmentState, BodyRole, RapporteurRule
 from tests.factories import registry as make
 from tests.factories.review import make_member
 from tests.factories.scenes import Scene, make_scene
@@ -31,8 +31,8 @@ def accepted(scene: Scene) -> int:
     return case_id
 
 
-def page_of(scene: Scene, case_id: int, step: str = "assign_experts") -> str:
-    return reverse(step, args=[scene.task(case_id, step).pk])
+def page_of(scene: Scene, case_id: int) -> str:
+    return reverse("assign_experts", args=[scene.task(case_id, "assign_experts").pk])
 
 
 def confirmed(context: Any) -> dict[str, Any]:
@@ -178,56 +178,3 @@ def test_further_expert_is_one_and_the_sheets_that_are_in_are_told(sign_in: Sign
 
     assert context["seats"] == 1
     assert {row.pk for row in context["seated"]} == {one.pk for one in scene.experts[:2]}
-
-
-# --- Replacing ----------------------------------------------------------------------------
-
-
-def declined(scene: Scene) -> int:
-    """A work one of whose experts has declined, with nobody in the reserve."""
-    case_id = scene.invited()
-    scene.do(
-        case_id,
-        "respond_to_invitation",
-        scene.experts[0],
-        accepts=False,
-        reason=DeclineReason.NO_TIME.value,
-    )
-    return case_id
-
-
-def test_expert_who_declined_is_replaced_by_the_chosen_one(sign_in: SignIn) -> None:
-    scene = make_scene(experts=4)
-    case_id = declined(scene)
-
-    sign_in(scene.coordinator).post(
-        page_of(scene, case_id, "replace_expert"), {"expert": scene.experts[3].pk}
-    )
-
-    replaced = Assignment.objects.get(expert=scene.experts[3])
-    assert replaced.state == AssignmentState.INVITED
-    assert replaced.replaces.expert == scene.experts[0]
-
-
-def test_expert_of_another_territory_cannot_replace(sign_in: SignIn) -> None:
-    scene = make_scene(experts=4)
-    stranger = make_scene().experts[0]
-    case_id = declined(scene)
-
-    answer = sign_in(scene.coordinator).post(
-        page_of(scene, case_id, "replace_expert"), {"expert": stranger.pk}
-    )
-
-    assert answer.status_code == 422
-    assert "expert" in answer.context["form"].errors
-
-
-def test_page_of_a_replacement_names_who_declined_and_why(sign_in: SignIn) -> None:
-    scene = make_scene(experts=4)
-    case_id = declined(scene)
-
-    context = sign_in(scene.coordinator).get(page_of(scene, case_id, "replace_expert")).context
-
-    assert context["gone"] == scene.experts[0]
-    assert context["why"]
-    assert [one.expert for one in context["colleagues"]] == [scene.experts[1]]

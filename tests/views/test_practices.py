@@ -1,106 +1,22 @@
-"""The bank of practices: the author's consent, the public list, card and files (REG-14)."""
+"""The bank of practices, open to everyone: list, card, files (REG-14)."""
 
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
-from registry.models import Case, Consent, ConsentText, Person
-from registry.rules.vocabulary import CaseState, ConsentPurpose
-from review.models import Practice
-from review.rules.vocabulary import DecisionMode, ExpertNames, PracticeState
-from tests.factories import registry as make
-from tests.factories.registry import NOW
-from tests.factories.scenes import Scene, checklist, make_scene
-from workflows.models import Task
-from workflows.services import run_job
+from registry.models import Case
+from review.rules.vocabulary import ExpertNames
+from tests.factories.practices import concluded
+from tests.factories.scenes import Scene
 
 pytestmark = pytest.mark.django_db
-
-
-def concluded(**stage: object) -> tuple[Scene, int]:
-    """A work whose external conclusion is issued: its author is asked about publication."""
-    scene = make_scene(
-        criteria=checklist(2),
-        **{"decision": DecisionMode.NO_COUNCIL, "discrepancy_percent": None, **stage},
-    )
-    make.make_consent_text(scene.territory, purpose=ConsentPurpose.PUBLICATION, title="Публикация")
-    case_id = scene.scored(2, 2)
-    scene.do(
-        case_id,
-        "draft_conclusion",
-        scene.coordinator,
-        verdict="positive",
-        motivation="Полезная работа.",
-        recommendations="Добавить ответы",
-    )
-    assert run_job(Task.objects.get(case=case_id, step="issue_conclusion").pk, now=NOW)
-    return scene, case_id
 
 
 def published(**stage: object) -> tuple[Scene, int]:
     scene, case_id = concluded(**stage)
     scene.do(case_id, "publish_practice", scene.author, consents=True)
     return scene, case_id
-
-
-def asking(scene: Scene, case_id: int) -> str:
-    return reverse("publish_practice", args=[scene.task(case_id, "publish_practice").pk])
-
-
-# --- The author -----------------------------------------------------------------------------
-
-
-@pytest.mark.system("REG-14", part="published with the author's separate consent")
-def test_the_author_publishes_by_a_consent_of_its_own(sign_in: Callable[[Person], Client]) -> None:
-    scene, case_id = concluded()
-
-    sign_in(scene.author).post(asking(scene, case_id), {"consents": "yes", "looked_through": "on"})
-
-    consent = Consent.objects.get(text__purpose=ConsentPurpose.PUBLICATION)
-    assert (consent.person, consent.case_id) == (scene.author, case_id)
-    assert Practice.objects.get().state == PracticeState.PUBLISHED
-    assert Case.objects.get(pk=case_id).state == CaseState.PUBLISHED
-
-
-def test_nothing_is_published_before_the_files_are_looked_through(
-    sign_in: Callable[[Person], Client],
-) -> None:
-    scene, case_id = concluded()
-
-    answer = sign_in(scene.author).post(asking(scene, case_id), {"consents": "yes"})
-
-    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["looked_through"])
-    assert not Practice.objects.exists()
-
-
-def test_declining_asks_for_nothing_and_ends_the_question(
-    sign_in: Callable[[Person], Client],
-) -> None:
-    scene, case_id = concluded()
-
-    sign_in(scene.author).post(asking(scene, case_id), {"consents": "no"})
-
-    assert Practice.objects.get().state == PracticeState.DECLINED
-    assert Case.objects.get(pk=case_id).state == CaseState.CONCLUDED
-    assert not Task.objects.filter(case=case_id, finished=None, flow_task_type="HUMAN").exists()
-
-
-def test_without_a_text_of_the_consent_nothing_is_published(
-    sign_in: Callable[[Person], Client],
-) -> None:
-    scene, case_id = concluded()
-    ConsentText.objects.filter(purpose=ConsentPurpose.PUBLICATION).delete()
-
-    answer = sign_in(scene.author).post(
-        asking(scene, case_id), {"consents": "yes", "looked_through": "on"}
-    )
-
-    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["consents"])
-
-
-# --- Everyone -------------------------------------------------------------------------------
 
 
 def test_anyone_reads_the_bank(client: Client) -> None:
