@@ -14,8 +14,8 @@ from workflows.queries.duties import open_duties
 
 # What happens usually is told by the last quarter; more rows would not change a median.
 LATELY = timedelta(days=90)
-MOST_STAYS = 4000
-MOST_WAYS = 1000
+MOST_STAYS = 2000
+MOST_WAYS = 500
 EXPERT_ROLES = (Role.EXPERT.value, Role.EXPERT_MENTOR.value)
 
 

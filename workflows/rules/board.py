@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
 from statistics import median
 
-from registry.rules.calendar import WorkingCalendar, working_days_between
+from registry.rules.calendar import ONE_DAY, WorkingCalendar
 
 HOT_SHARE = Fraction(3, 10)  # of a queue being late
 
@@ -36,9 +35,28 @@ def heat_of(waiting: int, late: int) -> Heat:
 
 
 def median_stays(stays: Iterable[Stay], calendar: WorkingCalendar) -> Mapping[str, Fraction]:
-    """How many working days a work usually stays at each step: the median."""
-    days = cache(lambda came, went: working_days_between(came, went, calendar))
-    by_step: dict[str, list[Fraction]] = {}
-    for stay in stays:
-        by_step.setdefault(stay.step, []).append(Fraction(days(stay.came, stay.went)))
-    return {step: median(found) for step, found in by_step.items()}
+    """How many working days a work usually stays at each step: the median.
+
+    Thousands of stays lie within a few months, so every day of these is looked at once.
+    """
+    several = list(stays)
+    if not several:
+        return {}
+    passed = _working_days_since(min(stay.came for stay in several), several, calendar)
+    by_step: dict[str, list[int]] = {}
+    for stay in several:
+        by_step.setdefault(stay.step, []).append(passed[stay.went] - passed[stay.came])
+    return {step: Fraction(median(found)) for step, found in by_step.items()}
+
+
+def _working_days_since(
+    first: date, stays: Iterable[Stay], calendar: WorkingCalendar
+) -> Mapping[date, int]:
+    """For every day from the first to the last of the stays, how many working days came after
+    the first."""
+    last = max(stay.went for stay in stays)
+    passed = {first: 0}
+    for shift in range(1, (last - first).days + 1):
+        day = first + timedelta(days=shift)
+        passed[day] = passed[day - ONE_DAY] + calendar.is_working(day)
+    return passed

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from statistics import mean, median
+from statistics import mean
 from typing import Any
 
 from django.contrib import messages
@@ -45,6 +45,7 @@ from workflows.views.terms import days_left
 ON_A_PAGE = 15
 LOADS_SHOWN = 8
 MOST_REMINDED = 100
+WHOLE_WAY = "whole_way"
 
 # Boxes of the picture in their order, with the steps each stands for.
 BOXES: Mapping[str, tuple[str, ...]] = {
@@ -197,12 +198,12 @@ class Board(TerritoryPage):
     def usual_way(self) -> Figure:
         """From submission to the last conclusion, in working days: the median of the quarter."""
         ways = [
-            working_days_between(self.day(opened), self.day(closed), self.calendar)
+            Stay(WHOLE_WAY, self.day(opened), self.day(closed))
             for opened, closed in lately_closed(self.territory, self.now)
         ]
         return Figure(
             label=_("A work usually passes in"),
-            value=median(ways) if ways else None,
+            value=in_decimals(median_stays(ways, self.calendar).get(WHOLE_WAY)),
             note=ngettext(
                 "working days; %(count)d work of the last 90 days",
                 "working days; %(count)d works of the last 90 days",
@@ -237,7 +238,7 @@ class Board(TerritoryPage):
             title=STEP_TITLE[name],
             count=waiting,
             late=late,
-            days=None if days is None else Decimal(days.numerator) / days.denominator,
+            days=in_decimals(days),
             url=f"{reverse('board')}?step={name}#attention",
             state=heat_of(waiting, late).value,
         )
@@ -264,6 +265,11 @@ class Board(TerritoryPage):
             act_url=reverse("open_task", args=[task.pk]) if self.may_act and is_own else "",
             act_text=STEP_BUTTON[task.step],
         )
+
+
+def in_decimals(number: Fraction | None) -> Decimal | None:
+    """As templates write numbers; a median is a whole number or a half."""
+    return None if number is None else Decimal(number.numerator) / number.denominator
 
 
 def box_of(step: str) -> str:

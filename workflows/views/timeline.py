@@ -18,6 +18,7 @@ from workflows.labels.steps import STEP_TITLE
 
 ASSIGNMENT = "review.assignment"
 SHEET = "review.sheet"
+INVITED = "review.assignment.invited"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +66,8 @@ def sentence_of(line: JournalEntry) -> Sentence | None:
 
 def _entry(line: JournalEntry, sentence: Sentence, known: Known, for_author: bool) -> Entry:
     actor = "" if for_author else actor_of(line)
+    if line.key == INVITED and actor in known.experts.values():
+        actor = _("the system")  # from the reserve, when another expert had declined
     text = _text(line, known)
     return Entry(
         at=line.occurred_at,
