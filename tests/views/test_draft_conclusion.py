@@ -1,5 +1,6 @@
 """The rapporteur's page: what it shows, what it refuses, where it leads."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -234,3 +235,13 @@ def test_a_draft_handed_in_is_not_saved_any_more() -> None:
     assert service.lines_of(Conclusion.objects.get(case=case_id).motivation) == [
         "Работа отвечает критериям."
     ]
+
+
+def test_each_criterion_says_what_the_level_reached_means() -> None:
+    scene = make_scene(discrepancy_percent=None)
+    case_id = scene.scored(2, 1)
+
+    table = signed_in(scene.coordinator).get(page_of(scene, case_id)).context["table"]
+
+    rows = [row for group in table.groups for row in group.rows]
+    assert {(row.mean, row.descriptor) for row in rows} == {(Decimal("1.5"), "Есть полностью.")}

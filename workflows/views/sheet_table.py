@@ -44,7 +44,10 @@ class MarkCell:
 
 @dataclass(frozen=True, kw_only=True)
 class CriterionRow:
-    """A criterion with a cell for every expert. ``differs``: their marks lie far apart."""
+    """A criterion with a cell for every expert. ``differs``: their marks lie far apart.
+
+    ``descriptor`` is that of the level which the mean, rounded half up, reaches.
+    """
 
     position: int
     text: str
@@ -52,6 +55,7 @@ class CriterionRow:
     is_stop: bool
     cells: tuple[MarkCell, ...]
     mean: Decimal | None
+    descriptor: str
     differs: bool
 
     @property
@@ -165,7 +169,11 @@ def _row(
 ) -> CriterionRow:
     given = [one.get(criterion.pk) for one in marks]
     numbers = [mark.points for mark in given if mark and mark.points is not None]
-    labels = {level.points: level.label for level in criterion.levels.all()}
+    levels = {level.points: level for level in criterion.levels.all()}
+    mean = figures.mean([Fraction(one) for one in numbers]) if numbers else None
+    reached = [
+        points for points in levels if mean is not None and points <= figures.half_up(mean, 0)
+    ]
     return CriterionRow(
         position=criterion.position,
         text=criterion.text,
@@ -175,14 +183,13 @@ def _row(
             MarkCell(
                 name=name,
                 points=mark.points if mark else None,
-                label=labels.get(mark.points, "") if mark and mark.points is not None else "",
+                label=levels[mark.points].label if mark and mark.points in levels else "",
                 comment=mark.comment if mark else "",
             )
             for name, mark in zip(titles, given, strict=True)
         ),
-        mean=figures.half_up(figures.mean([Fraction(one) for one in numbers]), 1)
-        if numbers
-        else None,
+        mean=None if mean is None else figures.half_up(mean, 1),
+        descriptor=levels[max(reached)].descriptor if reached else "",
         differs=_lie_apart(numbers, len(given), criterion.max_points),
     )
 
