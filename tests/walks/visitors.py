@@ -1,5 +1,6 @@
 """A person before a browser: signs in, opens what pages lead to, fills in what stands there."""
 
+from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from registry.models import Person
 from tests.walks.pages import Form, Page
 
 PASSWORD = "парольпароль"
+_devices = count(1)
 
 
 class Visitor:
@@ -19,7 +21,9 @@ class Visitor:
     """
 
     def __init__(self, person: Person | None = None) -> None:
-        self.client = Client(enforce_csrf_checks=True)
+        # Everybody at his own device: signing in is limited for each.
+        device = f"10.0.{next(_devices) % 250}.7"
+        self.client = Client(enforce_csrf_checks=True, REMOTE_ADDR=device)
         self.person = person
         self.page: Page
         self.text = ""
@@ -39,6 +43,13 @@ class Visitor:
         """Press a link that stands on the page."""
         assert self.page.leads_to(address), f"{self.page.address} does not lead to {address}"
         return self.open(address)
+
+    def status_of(self, address: str) -> int:
+        """What a visitor who knows an address would get; he stays where he is."""
+        answer = self.client.get(address)
+        if answer.streaming:
+            b"".join(answer.streaming_content)  # an unread file stays open
+        return answer.status_code
 
     def save(self, address: str) -> bytes:
         """Press a link to a file that stands on the page; what comes down."""
