@@ -11,10 +11,12 @@ from datetime import datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Case, Document, Person, Territory
+from registry.queries.prepared import prepared
 from registry.rules.actors import Actor, OnBehalfOf
 from registry.rules.calendar import local_date
 from registry.rules.papers import make_code, read_code, snapshot_digest
@@ -51,7 +53,7 @@ def reserve_document(
     prepared; the journal keeps the digest.
     """
     with recording():
-        existing = Document.objects.filter(key=key).first()
+        existing = _documents.first(key=key)
         if existing:
             return existing
         if previous and previous.state == DocumentState.ANNULLED:
@@ -94,6 +96,11 @@ def reserve_document(
             new={"number": number, "version": version, "snapshot": document.snapshot_sha256},
         )
     return document
+
+
+@prepared
+def _documents(*, key: str) -> "QuerySet[Document]":
+    return Document.objects.filter(key=key).order_by()
 
 
 def complete_document(

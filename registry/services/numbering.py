@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from registry.models import NumberRegister, Territory
+from registry.queries.prepared import prepared
 from registry.rules.calendar import local_date
 from registry.rules.numbering import format_number, starts_anew_each_year
 from registry.services.journal import current_recording
@@ -30,11 +33,13 @@ def next_number(territory: Territory, kind: str, *, now: datetime) -> str:
 
 
 def _locked(territory: Territory, kind: str, year: int) -> NumberRegister | None:
-    return (
-        NumberRegister.objects.select_for_update()
-        .filter(territory=territory, kind=kind, year=year)
-        .first()
-    )
+    return _registers.first(territory_id=territory.pk, kind=kind, year=year)
+
+
+@prepared
+def _registers(*, territory_id: int, kind: str, year: int) -> "QuerySet[NumberRegister]":
+    registers = NumberRegister.objects.filter(territory=territory_id, kind=kind, year=year)
+    return registers.select_for_update().order_by()
 
 
 def _open_register(territory: Territory, kind: str, year: int) -> None:

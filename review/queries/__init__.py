@@ -11,6 +11,7 @@ from review.queries.assignments import (
 )
 from review.queries.candidates import Candidate, candidate_experts, ranked_experts
 from review.queries.checklists import (
+    checklist_in_force,
     checklist_of,
     checklist_text,
     checklists_in_force,
@@ -24,17 +25,33 @@ from review.queries.conclusions import (
     external_positive_conclusion,
     issued_conclusions,
 )
-from review.queries.councils import agenda, barred_voters, council_of, items_of, members_on
+from review.queries.councils import (
+    agenda,
+    barred_voters,
+    chair_on,
+    council_of,
+    items_of,
+    members_on,
+)
 from review.queries.materials import (
+    co_authors_of,
     last_submitted_version,
     last_version,
     material_facts,
+    material_of,
     open_remarks,
     versions_with_files,
 )
 from review.queries.people import coordinators_of
 from review.queries.practices import PracticeCard, practice_card, published_practices
 from review.queries.procedures import end_of_term, end_of_terms, parameters_of
+from review.queries.stages import (
+    assignments_of,
+    full_maximum,
+    last_stage,
+    scores_of,
+    sheets_with_marks,
+)
 from review.queries.ties import Ties, conflicts_in, conflicts_of, standings_of, ties_to
 
 __all__ = [
@@ -46,11 +63,15 @@ __all__ = [
     "approval_of",
     "approvals_in",
     "assignments_in_full",
+    "assignments_of",
     "barred_voters",
     "candidate_experts",
+    "chair_on",
+    "checklist_in_force",
     "checklist_of",
     "checklist_text",
     "checklists_in_force",
+    "co_authors_of",
     "conclusions_of",
     "conflicts_in",
     "conflicts_of",
@@ -61,20 +82,25 @@ __all__ = [
     "end_of_terms",
     "experts_of",
     "external_positive_conclusion",
+    "full_maximum",
     "invitation_facts",
     "issued_conclusions",
     "items_of",
+    "last_stage",
     "last_submitted_version",
     "last_version",
     "material_facts",
+    "material_of",
     "members_on",
     "open_remarks",
     "parameters_of",
     "practice_card",
     "published_practices",
     "ranked_experts",
+    "scores_of",
     "seated",
     "sheets_visible_to",
+    "sheets_with_marks",
     "stage_sheets",
     "standings_of",
     "ties_to",

@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from registry.models import Person, RoleGrant
 from registry.queries import employments_on
+from registry.queries.prepared import prepared
 from registry.rules.calendar import local_date
 from registry.rules.vocabulary import Role
 from review.models import Assignment, Stage
@@ -70,7 +72,7 @@ def ranked_experts(
     today = local_date(now, case.territory.time_zone)
     parameters = parameters_of(case)
     directions = _expert_directions(case.territory_id, today, person_ids)
-    people = Person.objects.in_bulk(list(directions))
+    people = {one.pk: one for one in _people(person_ids=list(directions))}
     ties = ties_to(case, list(people), today)
     loads = _loads(list(people), today)
     facts = [
@@ -92,18 +94,42 @@ def _expert_directions(
     territory_id: int, today: date, person_ids: Collection[int] | None
 ) -> dict[int, frozenset[int]]:
     """Directions of everyone who is an expert in the territory today."""
-    grants = RoleGrant.objects.filter(
+    rows = (
+        _directions(territory_id=territory_id, today=today)
+        if person_ids is None
+        else _directions_of(territory_id=territory_id, today=today, person_ids=list(person_ids))
+    )
+    found: dict[int, set[int]] = {}
+    for person_id, direction_id in rows:
+        found.setdefault(person_id, set()).update({direction_id} - {None})
+    return {person_id: frozenset(directions) for person_id, directions in found.items()}
+
+
+def _expert_grants(territory_id: int, today: date) -> "QuerySet[RoleGrant]":
+    return RoleGrant.objects.filter(
         Q(period_to__isnull=True) | Q(period_to__gte=today),
         territory=territory_id,
         role__in=EXPERT_ROLES,
         period_from__lte=today,
-    )
-    if person_ids is not None:
-        grants = grants.filter(person__in=person_ids)
-    found: dict[int, set[int]] = {}
-    for person_id, direction_id in grants.order_by().values_list("person_id", "directions"):
-        found.setdefault(person_id, set()).update({direction_id} - {None})
-    return {person_id: frozenset(directions) for person_id, directions in found.items()}
+    ).order_by()
+
+
+@prepared
+def _directions(*, territory_id: int, today: date) -> "QuerySet[RoleGrant, Any]":
+    return _expert_grants(territory_id, today).values_list("person_id", "directions")
+
+
+@prepared
+def _directions_of(
+    *, territory_id: int, today: date, person_ids: list[int]
+) -> "QuerySet[RoleGrant, Any]":
+    named = _expert_grants(territory_id, today).filter(person__in=person_ids)
+    return named.values_list("person_id", "directions")
+
+
+@prepared
+def _people(*, person_ids: list[int]) -> "QuerySet[Person]":
+    return Person.objects.filter(pk__in=person_ids)
 
 
 def _workplaces(person_ids: list[int], today: date) -> dict[int, tuple[str, ...]]:
@@ -126,18 +152,23 @@ class Load:
 
 
 def _loads(person_ids: list[int], today: date) -> dict[int, Load]:
-    rows = (
+    return {
+        person_id: Load(
+            open=count, days_since_asked=(today - last.date()).days if last is not None else None
+        )
+        for person_id, count, last in _asked(person_ids=person_ids)
+    }
+
+
+@prepared
+def _asked(*, person_ids: list[int]) -> "QuerySet[Assignment, Any]":
+    """Of each person: how many tasks are open, and when he was asked last."""
+    return (
         Assignment.objects.filter(expert__in=person_ids)
         .order_by()
         .values_list("expert_id")
         .annotate(open=Count("pk", filter=Q(state__in=OPEN)), last=Max("invited_at"))
     )
-    return {
-        person_id: Load(
-            open=count, days_since_asked=(today - last.date()).days if last is not None else None
-        )
-        for person_id, count, last in rows
-    }
 
 
 def _facts(

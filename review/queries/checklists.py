@@ -1,10 +1,13 @@
 """Reading checklists."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from registry.models import Territory
+from registry.queries.prepared import prepared
 from registry.rules.vocabulary import VersionState
-from review.models import ChecklistVersion, Criterion, CriterionGroup, Sheet
+from review.models import ChecklistVersion, Criterion, CriterionGroup, CriterionLevel, Sheet
 from review.rules.conclusion import CriterionText, GroupText, LevelFacts
 from review.rules.scoring import CriterionFacts
 from review.rules.vocabulary import SheetState
@@ -26,11 +29,20 @@ def checklists_in_force(territory: Territory) -> QuerySet[ChecklistVersion]:
     )
 
 
+def checklist_in_force(territory_id: int, code: str) -> ChecklistVersion | None:
+    """The version of a territory's checklist that stages opened today take; one query."""
+    return _in_force.first(territory_id=territory_id, code=code)
+
+
+@prepared
+def _in_force(*, territory_id: int, code: str) -> "QuerySet[ChecklistVersion]":
+    return ChecklistVersion.objects.filter(
+        checklist__territory=territory_id, checklist__code=code, state=VersionState.IN_FORCE.value
+    ).order_by("-number")
+
+
 def criteria_facts(version_id: int) -> tuple[CriterionFacts, ...]:
     """What the scoring rules need to know; one query."""
-    rows = Criterion.objects.filter(version=version_id).values_list(
-        "id", "position", "max_points", "allows_not_applicable", "is_stop"
-    )
     return tuple(
         CriterionFacts(
             id=id_,
@@ -39,31 +51,66 @@ def criteria_facts(version_id: int) -> tuple[CriterionFacts, ...]:
             allows_not_applicable=not_applicable,
             is_stop=is_stop,
         )
-        for id_, position, max_points, not_applicable, is_stop in rows
+        for id_, position, max_points, not_applicable, is_stop in _criteria(version_id=version_id)
+    )
+
+
+@prepared
+def _criteria(*, version_id: int) -> "QuerySet[Criterion, Any]":
+    return (
+        Criterion.objects.filter(version=version_id)
+        .order_by("position")
+        .values_list("id", "position", "max_points", "allows_not_applicable", "is_stop")
     )
 
 
 def checklist_text(version: ChecklistVersion) -> tuple[GroupText, ...]:
-    """A version as it stands on paper; three queries."""
+    """A version as it stands on paper; two queries."""
+    levels: dict[int, list[LevelFacts]] = {}
+    for criterion_id, points, descriptor, phrase in _levels(version_id=version.pk):
+        level = LevelFacts(points=points, descriptor=descriptor, phrase=phrase)
+        levels.setdefault(criterion_id, []).append(level)
+    groups: dict[tuple[int, str], list[CriterionText]] = {}
+    for place, title, id_, position, text, max_points in _lines(version_id=version.pk):
+        criteria = groups.setdefault((place, title), [])
+        if id_ is not None:  # a group that has no criteria yet
+            criteria.append(
+                CriterionText(
+                    id=id_,
+                    position=position,
+                    text=text,
+                    max_points=max_points,
+                    levels=tuple(levels.get(id_, ())),
+                )
+            )
     return tuple(
-        GroupText(
-            title=group.title,
-            criteria=tuple(_criterion_text(one) for one in group.criteria.all()),
-        )
-        for group in checklist_of(version)
+        GroupText(title=title, criteria=tuple(criteria))
+        for (_place, title), criteria in groups.items()
     )
 
 
-def _criterion_text(criterion: Criterion) -> CriterionText:
-    return CriterionText(
-        id=criterion.pk,
-        position=criterion.position,
-        text=criterion.text,
-        max_points=criterion.max_points,
-        levels=tuple(
-            LevelFacts(points=level.points, descriptor=level.descriptor, phrase=level.phrase)
-            for level in criterion.levels.all()
-        ),
+@prepared
+def _lines(*, version_id: int) -> "QuerySet[CriterionGroup, Any]":
+    return (
+        CriterionGroup.objects.filter(version=version_id)
+        .order_by("position", "criteria__position")
+        .values_list(
+            "position",
+            "title",
+            "criteria__id",
+            "criteria__position",
+            "criteria__text",
+            "criteria__max_points",
+        )
+    )
+
+
+@prepared
+def _levels(*, version_id: int) -> "QuerySet[CriterionLevel, Any]":
+    return (
+        CriterionLevel.objects.filter(criterion__version=version_id)
+        .order_by("criterion_id", "points")
+        .values_list("criterion_id", "points", "descriptor", "phrase")
     )
 
 

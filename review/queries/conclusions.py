@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from registry.models import Case
+from registry.queries.prepared import prepared
 from review.models import Conclusion, Decision
 from review.rules.vocabulary import ConclusionState, DecisionOutcome, StageKind, Verdict
 
@@ -21,11 +22,17 @@ def issued_conclusions(case: Case) -> QuerySet[Conclusion]:
 
 def external_positive_conclusion(case: Case) -> Conclusion | None:
     """The issued positive conclusion of an external stage, which alone opens the bank (REG-14)."""
-    return (
-        issued_conclusions(case)
-        .filter(stage__kind=StageKind.EXTERNAL.value, verdict=Verdict.POSITIVE.value)
-        .last()
-    )
+    return _external_positive.first(case_id=case.pk)
+
+
+@prepared
+def _external_positive(*, case_id: int) -> "QuerySet[Conclusion]":
+    return Conclusion.objects.filter(
+        case=case_id,
+        state=ConclusionState.ISSUED.value,
+        verdict=Verdict.POSITIVE.value,
+        stage__kind=StageKind.EXTERNAL.value,
+    ).order_by("-stage__position", "-stage__round", "version")
 
 
 def approvals_in(case: Case) -> dict[int, Decision]:
@@ -38,10 +45,13 @@ def approvals_in(case: Case) -> dict[int, Decision]:
 
 def approval_of(conclusion: Conclusion) -> Decision | None:
     """The decision that approved this conclusion, or the version it corrects; one query."""
+    return _approvals.first(stage_id=conclusion.stage_id)
+
+
+@prepared
+def _approvals(*, stage_id: int) -> "QuerySet[Decision]":
     return (
-        Decision.objects.filter(
-            conclusion__stage=conclusion.stage_id, outcome=DecisionOutcome.APPROVED.value
-        )
-        .select_related("item__meeting", "item__body")
-        .first()
+        Decision.objects.filter(conclusion__stage=stage_id, outcome=DecisionOutcome.APPROVED.value)
+        .select_related("item__meeting", "item__body", "decided_by")
+        .order_by("-decided_at", "-pk")
     )

@@ -5,14 +5,21 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 
 from registry.models import Territory
+from registry.queries.prepared import prepared
 from review.models import AgendaItem, Body, BodyMember, Meeting, Vote
 from review.queries.assignments import experts_of
-from review.rules.vocabulary import BodyKind, ItemState
+from review.rules.vocabulary import BodyKind, BodyRole, ItemState
 
 
 def council_of(territory: Territory) -> Body | None:
     """The expert council of a territory; one query."""
-    return Body.objects.filter(territory=territory, kind=BodyKind.EXPERT_COUNCIL.value).first()
+    return _councils.first(territory_id=territory.pk)
+
+
+@prepared
+def _councils(*, territory_id: int) -> "QuerySet[Body]":
+    councils = Body.objects.filter(territory=territory_id, kind=BodyKind.EXPERT_COUNCIL.value)
+    return councils.order_by("title", "pk")
 
 
 def members_on(body: Body, today: date) -> QuerySet[BodyMember]:
@@ -22,6 +29,20 @@ def members_on(body: Body, today: date) -> QuerySet[BodyMember]:
         .filter(period_from__lte=today)
         .select_related("person")
         .order_by("person__last_name", "person__first_name", "pk")
+    )
+
+
+def chair_on(body: Body, today: date) -> BodyMember | None:
+    """Who chairs the body that day; one query."""
+    return _chairs.first(body_id=body.pk, today=today)
+
+
+@prepared
+def _chairs(*, body_id: int, today: date) -> "QuerySet[BodyMember]":
+    return (
+        BodyMember.objects.filter(Q(period_to__isnull=True) | Q(period_to__gte=today))
+        .filter(body=body_id, role=BodyRole.CHAIR.value, period_from__lte=today)
+        .order_by("pk")
     )
 
 

@@ -1,20 +1,59 @@
 """Reading materials."""
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from typing import Any
 
+from django.db.models import Prefetch, QuerySet
+
+from registry.models import Case, Person
+from registry.queries.prepared import prepared
 from registry.rules.vocabulary import FileState
-from review.models import Material, MaterialFile, MaterialVersion, Remark
+from review.models import CoAuthor, Material, MaterialFile, MaterialVersion, Remark
 from review.rules.completeness import MaterialFacts
+
+
+def material_of(case: Case) -> Material:
+    """The material of a work with what its kind, direction and level are called; one query."""
+    return _materials.get(case_id=case.pk)
+
+
+@prepared
+def _materials(*, case_id: int) -> "QuerySet[Material]":
+    return Material.objects.filter(case=case_id).select_related("kind", "direction", "level")
+
+
+def co_authors_of(material: Material) -> list[Person]:
+    """Who made the work together with its author, in the order he named them; one query."""
+    return [one.person for one in _co_authors(material_id=material.pk)]
+
+
+@prepared
+def _co_authors(*, material_id: int) -> "QuerySet[CoAuthor]":
+    return CoAuthor.objects.filter(material=material_id).select_related("person").order_by("pk")
 
 
 def last_version(material: Material) -> MaterialVersion:
     """The version the author works on, or the one he submitted last; one query."""
-    return material.versions.order_by("-number")[0]
+    (version,) = _newest_version(material_id=material.pk)
+    version.material = material
+    return version
+
+
+@prepared
+def _newest_version(*, material_id: int) -> "QuerySet[MaterialVersion]":
+    return MaterialVersion.objects.filter(material=material_id).order_by("-number")[:1]
 
 
 def last_submitted_version(material: Material) -> MaterialVersion:
     """What experts are to judge; one query."""
-    return material.versions.filter(submitted_at__isnull=False).order_by("-number")[0]
+    (version,) = _newest_submitted_version(material_id=material.pk)
+    version.material = material
+    return version
+
+
+@prepared
+def _newest_submitted_version(*, material_id: int) -> "QuerySet[MaterialVersion]":
+    submitted = MaterialVersion.objects.filter(material=material_id, submitted_at__isnull=False)
+    return submitted.order_by("-number")[:1]
 
 
 def versions_with_files(material: Material) -> QuerySet[MaterialVersion]:
@@ -36,9 +75,7 @@ def material_facts(
     consent_given: bool,
 ) -> MaterialFacts:
     """What the completeness rule needs to know; one query."""
-    counts = version.files.aggregate(
-        all=Count("pk"), infected=Count("pk", filter=Q(file__state=FileState.INFECTED.value))
-    )
+    states = [state for (state,) in _states_of_files(version_id=version.pk)]
     return MaterialFacts(
         title=material.case.title,
         has_kind=material.kind_id is not None,
@@ -46,9 +83,14 @@ def material_facts(
         has_level=material.level_id is not None,
         has_organisation=material.case.organisation_id is not None,
         annotation=material.annotation,
-        file_count=counts["all"],
-        infected_count=counts["infected"],
+        file_count=len(states),
+        infected_count=states.count(FileState.INFECTED.value),
         video_url=material.video_url,
         authorship_declared=authorship_declared,
         consent_given=consent_given,
     )
+
+
+@prepared
+def _states_of_files(*, version_id: int) -> "QuerySet[MaterialFile, Any]":
+    return MaterialFile.objects.filter(version=version_id).order_by().values_list("file__state")

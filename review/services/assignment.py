@@ -21,6 +21,7 @@ from registry.services.relations import state_relation
 from review import labels
 from review.models import Assignment, Sheet, Stage
 from review.queries import (
+    assignments_of,
     conflicts_of,
     coordinators_of,
     council_of,
@@ -117,7 +118,7 @@ def assign_experts(
     case = stage.case
     act = Act(actor=actor, on_behalf_of=on_behalf_of, now=now)
     coordinator_id = acting_person(actor, on_behalf_of)
-    here = {one.expert_id: one for one in stage.assignments.all()}
+    here = {one.expert_id: one for one in assignments_of(stage)}
     seats = _free_seats(stage, here)
     _refuse_choice_of_people(
         stage,
@@ -229,7 +230,7 @@ def replace_expert(
         )
     act = Act(actor=actor, on_behalf_of=on_behalf_of, now=now)
     coordinator_id = acting_person(actor, on_behalf_of)
-    here = {one.expert_id: one for one in stage.assignments.all()}
+    here = {one.expert_id: one for one in assignments_of(stage)}
     _refuse_choice_of_people(
         stage,
         experts=[expert],

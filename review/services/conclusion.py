@@ -16,7 +16,7 @@ from registry.rules.actors import Actor, OnBehalfOf
 from registry.services.errors import DomainError
 from registry.services.journal import record, recording
 from review.models import Conclusion, Sheet, Stage
-from review.queries import checklist_text, parameters_of, stage_sheets
+from review.queries import checklist_text, parameters_of, sheets_with_marks
 from review.rules import figures
 from review.rules.conclusion import (
     ComposedCriterion,
@@ -50,11 +50,12 @@ def compose_conclusion(
     """
     if stage.state != StageState.SCORED or stage.result is None:
         raise DomainError("not_scored", gettext_lazy("Not all sheets of this stage are in yet."))
-    sheets = list(stage_sheets(stage))
+    marked = sheets_with_marks(stage)
+    sheets = [sheet for sheet, _marks in marked]
     threshold = stage_threshold(stage, parameters_of(stage.case).stage_at(stage.position))
     composition = compose(
         checklist_text(stage.checklist_version),
-        [_sheet_text(sheet) for sheet in sheets],
+        [_sheet_text(sheet, marks) for sheet, marks in marked],
         threshold_percent=threshold,
     )
     with recording():
@@ -265,13 +266,10 @@ def _refuse_unreasoned(
 # --- The draft ----------------------------------------------------------------------------
 
 
-def _sheet_text(sheet: Sheet) -> SheetText:
+def _sheet_text(sheet: Sheet, marks: dict[int, GivenMark]) -> SheetText:
     return SheetText(
         seat=sheet.assignment.seat or 0,
-        marks={
-            mark.criterion_id: GivenMark(points=mark.points, comment=mark.comment)
-            for mark in sheet.marks.all()
-        },
+        marks=marks,
         total=int(sheet.total or 0),
         maximum=int(sheet.maximum or 0),
         recommendation=Recommendation(sheet.recommendation),

@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from registry.queries.prepared import prepared
 from registry.rules.actors import Actor, OnBehalfOf
 from registry.rules.calendar import local_date
 from registry.rules.vocabulary import CaseState
@@ -20,6 +22,7 @@ from review.models import (
 )
 from review.queries import (
     barred_voters,
+    chair_on,
     council_of,
     end_of_term,
     members_on,
@@ -211,9 +214,14 @@ def _council_conflicts(ties: Ties, person_id: int) -> tuple[Any, ...]:
 
 def _lock(item: AgendaItem) -> None:
     """Lock the item until the commit: a vote and the closing never cross each other."""
-    state = AgendaItem.objects.select_for_update().values_list("state", flat=True).get(pk=item.pk)
+    (state,) = _locked_state.get(pk=item.pk)
     if state != ItemState.WAITING:
         raise ItemClosed
+
+
+@prepared
+def _locked_state(*, pk: int) -> "QuerySet[AgendaItem, Any]":
+    return AgendaItem.objects.filter(pk=pk).select_for_update().values_list("state")
 
 
 # --- Deciding -----------------------------------------------------------------------------
@@ -357,7 +365,7 @@ def _mode(item: AgendaItem, parameters: ProcedureParameters) -> DecisionMode:
 
 
 def _chair(item: AgendaItem, today: Any) -> BodyMember:
-    chair = members_on(item.body, today).filter(role=BodyRole.CHAIR.value).first()
+    chair = chair_on(item.body, today)
     if chair is None:
         raise DomainError("no_chair", _("The council has no chair now. Enter one, then go on."))
     return chair

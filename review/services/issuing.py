@@ -19,8 +19,8 @@ from registry.services.issuing import complete_document, reserve_document
 from registry.services.journal import record, recording
 from registry.services.letters import write_letter
 from review import labels
-from review.models import Advice, Conclusion, Material, Practice
-from review.queries import approval_of, end_of_term, parameters_of
+from review.models import Advice, Conclusion, Practice
+from review.queries import approval_of, co_authors_of, end_of_term, material_of, parameters_of
 from review.rules.vocabulary import (
     AdviceState,
     ConclusionState,
@@ -265,11 +265,7 @@ def _service(case: Case) -> dict[str, str]:
 
 
 def _case(case: Case) -> dict[str, Any]:
-    material = (
-        Material.objects.select_related("kind", "direction", "level")
-        .prefetch_related("co_authors__person", "co_authors__organisation")
-        .get(case=case)
-    )
+    material = material_of(case)
     return {
         "number": case.number,
         "title": case.title,
@@ -278,7 +274,7 @@ def _case(case: Case) -> dict[str, Any]:
         "level": str(material.level or ""),
         "author": case.applicant.full_name,
         "organisation": case.organisation.name if case.organisation else "",
-        "co_authors": [one.person.full_name for one in material.co_authors.all()],
+        "co_authors": [person.full_name for person in co_authors_of(material)],
     }
 
 

@@ -4,20 +4,27 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Case
 from registry.rules.actors import Actor, OnBehalfOf
 from registry.rules.calendar import local_date
-from registry.rules.vocabulary import CaseState, VersionState
+from registry.rules.vocabulary import CaseState
 from registry.services.cases import change_state
 from registry.services.errors import DomainError
 from registry.services.journal import record, recording
 from registry.services.letters import write_letter
 from review import labels
-from review.models import ChecklistVersion, Conclusion, Mark, Sheet, Stage
-from review.queries import coordinators_of, last_submitted_version, parameters_of
+from review.models import ChecklistVersion, Conclusion, Stage
+from review.queries import (
+    checklist_in_force,
+    coordinators_of,
+    full_maximum,
+    last_stage,
+    last_submitted_version,
+    parameters_of,
+    scores_of,
+)
 from review.rules import figures
 from review.rules.procedure import StageParameters, threshold_percent
 from review.rules.scoring import Score
@@ -25,7 +32,6 @@ from review.rules.stages import PastStage, stage_to_open
 from review.rules.verdict import Decision, VerdictParameters, decide_verdict
 from review.rules.vocabulary import (
     ConclusionState,
-    SheetState,
     StageRefusal,
     StageState,
     Verdict,
@@ -45,7 +51,7 @@ def open_stage(
     first, so that the rounds can be compared. The work then waits for its experts.
     """
     parameters = parameters_of(case)
-    last = case.stages.select_related("material_version", "checklist_version").last()
+    last = last_stage(case)
     version = last_submitted_version(case.material)
     found = stage_to_open(_past(last), parameters, version=version.number)
     if isinstance(found, StageRefusal):
@@ -103,11 +109,7 @@ def _past(last: Stage | None) -> PastStage | None:
 
 
 def _checklist(case: Case, code: str) -> ChecklistVersion:
-    found = ChecklistVersion.objects.filter(
-        checklist__territory=case.territory_id,
-        checklist__code=code,
-        state=VersionState.IN_FORCE.value,
-    ).first()
+    found = checklist_in_force(case.territory_id, code)
     if found is None:
         raise DomainError(
             "no_checklist",
@@ -132,7 +134,7 @@ def close_scoring(
     if stage.state != StageState.OPEN:
         raise DomainError("scoring_closed", _("The scoring of this stage is closed already."))
     parameters = parameters_of(stage.case).stage_at(stage.position)
-    scores = _scores(stage)
+    scores = scores_of(stage)
     if len(scores) < stage.experts_needed:
         raise DomainError("sheets_missing", _("Not all experts have sent their sheets yet."))
     limit = stage_threshold(stage, parameters)
@@ -180,35 +182,11 @@ def stage_threshold(stage: Stage, parameters: StageParameters) -> Fraction | Non
     version = stage.checklist_version
     if parameters.threshold_percent is not None or version.threshold is None:
         return threshold_percent(parameters, threshold_points=None, full_maximum=0)
-    full = version.criteria.aggregate(full=Sum("max_points"))["full"] or 0
     return threshold_percent(
-        parameters, threshold_points=Fraction(version.threshold), full_maximum=full
+        parameters,
+        threshold_points=Fraction(version.threshold),
+        full_maximum=full_maximum(version.pk),
     )
-
-
-def _scores(stage: Stage) -> list[Score]:
-    """What the submitted sheets add up to, by seats; two queries."""
-    sheets = (
-        Sheet.objects.filter(assignment__stage=stage, state=SheetState.SUBMITTED.value)
-        .order_by("assignment__seat")
-        .values_list("pk", "total", "maximum")
-    )
-    failed: dict[int, list[int]] = {}
-    for sheet_id, criterion_id in (
-        Mark.objects.filter(sheet__assignment__stage=stage, criterion__is_stop=True, points=0)
-        .filter(sheet__state=SheetState.SUBMITTED.value)
-        .order_by("criterion__position")
-        .values_list("sheet_id", "criterion_id")
-    ):
-        failed.setdefault(sheet_id, []).append(criterion_id)
-    return [
-        Score(
-            total=int(total or 0),
-            maximum=int(maximum or 0),
-            stop_failed=tuple(failed.get(sheet_id, ())),
-        )
-        for sheet_id, total, maximum in sheets
-    ]
 
 
 def _ask_further_expert(stage: Stage, now: datetime) -> None:
