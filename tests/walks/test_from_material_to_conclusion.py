@@ -2,13 +2,14 @@
 
 from typing import Any
 
+import pytest
 from django.urls import reverse
 
 from registry.models import Document, Person
 from registry.rules.vocabulary import CaseState, DocumentState
-from review.models import Practice
+from review.models import Advice, Practice
 from review.rules.presets import TWO_STAGES
-from review.rules.vocabulary import DecisionMode, StageKind
+from review.rules.vocabulary import AdviceState, DecisionMode, StageKind
 from tests.walks.town import (
     Town,
     accepts_as_complete,
@@ -29,6 +30,10 @@ from tests.walks.town import (
 from tests.walks.visitors import Visitor
 
 
+@pytest.mark.system("WFL-01", part="the examination template runs to its end")
+@pytest.mark.system("REG-14", part="an examined work gets into the bank with its author's consent")
+@pytest.mark.system("REV-09", part="a work without a review is valid to its conclusion")
+@pytest.mark.system("REV-24", part="the author takes a recommendation on a page")
 def test_material_becomes_an_issued_conclusion() -> None:
     town = make_town(TWO_STAGES)
     case_id = sends_a_work(town)
@@ -50,6 +55,7 @@ def test_material_becomes_an_issued_conclusion() -> None:
     worker_prints(case_id)
     internal, external = Document.objects.filter(case=case_id).order_by("pk")
     papers = author_reads_the_papers(town, case_id, [internal, external])
+    author_takes_the_advice(town, case_id)
     answer = stranger_verifies(external)
     author_publishes(town, case_id)
     card = stranger_reads_the_practice(case_id)
@@ -66,6 +72,11 @@ def test_material_becomes_an_issued_conclusion() -> None:
     assert external.signed_by == town.chair
     assert answer.context["found"].state == DocumentState.VALID
     assert answer.context["found"].is_intact
+    states = Advice.objects.filter(conclusion__case=case_id).order_by("pk")
+    assert list(states.values_list("state", flat=True)) == [
+        AdviceState.ACCEPTED,
+        AdviceState.OFFERED,
+    ]
     assert card.context["card"].conclusion_issued_at == external.issued_at
     assert card.context["card"].conclusion_number == external.number
     for expert in (*asked, *town.colleagues):
@@ -89,6 +100,15 @@ def author_reads_the_papers(town: Town, case_id: int, papers: list[Document]) ->
     author.open(reverse("my_materials"))
     author.follow(reverse("case", args=[case_id]))
     return [author.save(reverse("document", args=[paper.pk])) for paper in papers]
+
+
+def author_takes_the_advice(town: Town, case_id: int) -> None:
+    """Of the two stages' recommendations the author takes the first."""
+    author = Visitor(town.author)
+    author.open(reverse("case", args=[case_id]))
+    author.follow(reverse("recommendations", args=[case_id]))
+    first = Advice.objects.filter(conclusion__case=case_id).order_by("pk")[0]
+    author.send(to=reverse("answer_advice", args=[first.pk]), button="answer=accept")
 
 
 def stranger_verifies(paper: Document) -> Any:
