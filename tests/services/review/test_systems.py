@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from registry.rules.vocabulary import CaseState
 from registry.services.errors import DomainError
@@ -54,6 +55,8 @@ def test_experts_are_independent_declines_are_kept_and_nobody_is_assigned_twice(
     )
     with pytest.raises(DomainError) as twice:
         replace_expert(declined, expert=Choice(second.pk), **judge.by(coordinator))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Assignment.objects.create(stage=stage, expert=second, assigned_at=judge.NOW)
 
     declined.refresh_from_db()
     assert set(proposed) == {first, second, spare}
