@@ -62,7 +62,7 @@ def test_before_the_first_mark_a_change_goes_into_the_same_version(
     assert criterion.text == "Цель достижима за урок"
 
 
-@pytest.mark.system("REG-18")
+@pytest.mark.system("REG-18", part="editing a criterion after the first score makes version 2")
 def test_after_the_first_mark_a_change_makes_version_two_and_papers_keep_version_one(
     sign_in: Callable[[Person], Client],
 ) -> None:
