@@ -7,11 +7,15 @@ from django.utils.timezone import now
 
 from registry.models import Document
 from registry.rules.vocabulary import DocumentState
+from review.labels import VERDICT
 from review.models import Conclusion
-from review.rules.vocabulary import ConclusionState
+from review.rules.vocabulary import ConclusionState, Verdict
+from tests.walks.papers import without_spaces, words_of
 from tests.walks.town import conclusion_issued, make_town
 from tests.walks.visitors import Visitor
 from workflows.services.corrections import issue_correction
+
+CORRECTED = "Опечатка исправлена."
 
 
 def test_correction_of_an_issued_conclusion() -> None:
@@ -22,7 +26,7 @@ def test_correction_of_an_issued_conclusion() -> None:
     coordinator = Visitor(town.coordinator)
     coordinator.open(page)
     coordinator.follow(reverse("amend_conclusion", args=[issued.pk]))
-    typed = f"{issued.motivation} Опечатка исправлена."
+    typed = f"{issued.motivation} {CORRECTED}"
     refused = coordinator.send(motivation=typed, reason="", status=422)
     kept = coordinator.standing("motivation")["motivation"]
     coordinator.send(motivation=typed, reason="Опечатка в названии раздела.")
@@ -44,7 +48,8 @@ def test_correction_of_an_issued_conclusion() -> None:
         DocumentState.VALID,
     )
     assert says(old.verification_code).replaced_by_version == 2
-    assert papers[0] != papers[1]
+    assert missing_on_paper(papers[1], new, issued) == []
+    assert without_spaces(CORRECTED) not in words_of(papers[0])
     assert (old.snapshot["motivation"], new.snapshot["motivation"]) == (issued.motivation, typed)
     assert new.snapshot["correction_reason"] == "Опечатка в названии раздела."
     assert corrigible == [new]
@@ -53,6 +58,15 @@ def test_correction_of_an_issued_conclusion() -> None:
         .order_by("version")
         .values_list("state", flat=True)
     ) == [ConclusionState.REPLACED, ConclusionState.ISSUED]
+
+
+def missing_on_paper(body: bytes, paper: Document, issued: Conclusion) -> list[str]:
+    """What a paper must say and does not: criteria, verdict, recommendations, the correction."""
+    criteria = issued.stage.checklist_version.criteria.values_list("text", flat=True)
+    said = [*criteria, str(VERDICT[Verdict(issued.verdict)]), paper.number, CORRECTED]
+    said += [*paper.snapshot["recommendations"], paper.snapshot["correction_reason"]]
+    words = words_of(body).lower()
+    return [text for text in said if without_spaces(text).lower() not in words]
 
 
 def worker_issues_the_correction(issued: Conclusion) -> None:

@@ -1,8 +1,5 @@
 """What a service judges by grows without a programmer, and never behind the back of a work begun."""
 
-from typing import Any
-
-import pypdfium2
 import pytest
 from django.urls import reverse
 
@@ -12,6 +9,7 @@ from registry.rules.vocabulary import ClassifierKey, Role
 from registry.services.printing import print_document
 from review.models import ChecklistVersion
 from tests.factories import registry as make
+from tests.walks.papers import without_spaces, words_of
 from tests.walks.town import (
     accepts_as_complete,
     begins_a_draft,
@@ -102,16 +100,3 @@ def test_a_criterion_edited_after_the_first_score_makes_version_two_for_new_work
 def told(page: str, text: str) -> bool:
     """Whether a page says it; it keeps short words with the next one."""
     return without_spaces(text) in without_spaces(page)
-
-
-def without_spaces(text: str) -> str:
-    return "".join(text.split())
-
-
-def words_of(body: Any) -> str:
-    """The text of a PDF; lines may end anywhere."""
-    paper = pypdfium2.PdfDocument(body)
-    try:
-        return without_spaces("".join(page.get_textpage().get_text_bounded() for page in paper))
-    finally:
-        paper.close()
