@@ -55,6 +55,7 @@ class World:
     experts: list[Person]
     consents: dict[str, ConsentText]
     lists: dict[str, ClassifierItem]
+    seats: int
     criteria: list[int] = field(default_factory=list)
 
 
@@ -106,6 +107,7 @@ def make_world(*, experts: int = 3, seats: int | None = None, tag: str = "one") 
             for purpose in ConsentPurpose
         },
         lists=lists,
+        seats=seats or experts,
     )
     world.criteria = _checklist(territory)
     body = Body.objects.create(
@@ -243,8 +245,7 @@ def facts_of(world: World, step: str, task: Task) -> tuple[Person, dict[str, Any
         case "check_completeness":
             return world.coordinator, {"outcome": "accept", "remarks": [], "words": ""}
         case "assign_experts":
-            seats = world.procedure.versions.get().parameters["stages"][0]["experts"]
-            chosen = [Choice(person_id=expert.pk) for expert in world.experts[:seats]]
+            chosen = [Choice(person_id=expert.pk) for expert in world.experts[: world.seats]]
             return world.coordinator, {"experts": chosen, "reserve": []}
         case "respond_to_invitation":
             return by_id[task.person_id], {"accepts": True}

@@ -1,5 +1,6 @@
 """The shape of ``workflows.flows.examination``, node by node, with a timer on every human step.
 
+Ways that the measured case does not take are left out, and so is the gateway after an answer.
 Terms in Areopag are columns and one sweep; whoever uses the engine as it comes arms a boundary
 timer for each step, so the bare flow has them.
 """

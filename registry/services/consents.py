@@ -32,7 +32,7 @@ def give_consent(
                 "registry.consent.given",
                 subject=consent,
                 case=case,
-                territory=text.territory,
+                territory=None if case else text.territory,
                 actor=actor,
                 on_behalf_of=on_behalf_of,
                 now=now,
