@@ -69,10 +69,9 @@ STYLES = (
     '<w:spacing w:after="120" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault>'
     "</w:docDefaults>"
     '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
-    + _style("Title", "Title", 36, bold=True, centred=True)
-    + _style("Subtitle", "Subtitle", 26, bold=False, centred=True)
-    + _style("Heading1", "heading 1", 32, bold=True)
-    + _style("Heading2", "heading 2", 28, bold=True)
+    + _style("Heading1", "heading 1", 36, bold=True, centred=True)
+    + _style("Heading2", "heading 2", 32, bold=True)
+    + _style("Heading3", "heading 3", 28, bold=True)
     + "</w:styles>"
 )
 
@@ -108,8 +107,8 @@ def appendix(work: WorkData) -> Paper:
 
 def as_docx(paper: Paper) -> bytes:
     """A Word document made of the least parts that Word and its readers ask for."""
-    body = [_paragraph(paper.title, "Title")]
-    body += [_paragraph(line, "Subtitle") for line in paper.lines]
+    body = [_paragraph(paper.title, "Heading1")]
+    body += [_paragraph(line) for line in paper.lines]
     body += [_docx_block(block) for block in paper.blocks]
     document = (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document {W}><w:body>'
@@ -184,9 +183,9 @@ def _for_kindergarten(text: str) -> str:
 
 def _docx_block(block: dict[str, Any]) -> str:
     if "h" in block:
-        return _paragraph(block["h"], "Heading1")
+        return _paragraph(block["h"], "Heading2")
     if "h2" in block:
-        return _paragraph(block["h2"], "Heading2")
+        return _paragraph(block["h2"], "Heading3")
     if "p" in block:
         return _paragraph(block["p"])
     if "list" in block:

@@ -109,7 +109,7 @@ def test_a_word_file_opens_with_its_headings_and_tables():
     packed = papers.as_docx(papers.development(work, position="учитель", organisation="Школа"))
 
     document = docx.Document(BytesIO(packed))
-    headings = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
+    headings = [one.text for one in document.paragraphs if one.style.name == "Heading 2"]
     assert document.paragraphs[0].text == work.title
     assert headings[0] == "Пояснительная записка"
     assert len(document.tables) == 6
