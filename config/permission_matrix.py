@@ -1,7 +1,6 @@
 """The table of permissions as a page for people: docs/reference/permissions.md."""
 
-from collections.abc import Callable, Iterable
-from itertools import groupby
+from collections.abc import Iterable
 
 from registry.rules.permissions import Permit, Standing
 from registry.rules.vocabulary import CaseState, Role
@@ -26,8 +25,8 @@ Whatever has no row is refused. A role counts only in the territory where it was
 stands in none of the listed ways to a work is answered 404 and does not learn that it exists; who
 may know of it but may not do the thing asked is answered 403.
 
-A cell names how the viewer must stand to the work: `author`, `co_author`, `invited`, `expert`,
-`rapporteur`, `body`, `territory`; `own` is for lists and things that are the viewer's own.
+In brackets is how the viewer must stand to the work; `own` is for lists and things of his own,
+which are not about one work.
 """
 
 
@@ -45,35 +44,26 @@ def _standings() -> str:
 
 
 def _actions(rows: list[Permit]) -> str:
-    lines = [
-        "## Actions",
-        "",
-        "| action | role | standing | while the work is |",
-        "|---|---|---|---|",
-    ]
-    for (action, role, states), permits in groupby(
-        sorted(rows, key=_order(rows)), key=lambda one: (one.action, one.role, one.states)
-    ):
-        standings = ", ".join(f"`{one.standing}`" for one in permits)
-        lines.append(f"| `{action}` | `{role}` | {standings} | {_states(states)} |")
+    """One line for an action while the work is in the same states; who may, role by role."""
+    lines = ["## Actions", "", "| action | who | while the work is |", "|---|---|---|"]
+    groups: dict[tuple[str, frozenset[CaseState] | None], list[Permit]] = {}
+    for row in rows:
+        groups.setdefault((row.action, row.states), []).append(row)
+    for (action, states), permits in groups.items():
+        lines.append(f"| `{action}` | {_who(permits)} | {_states(states)} |")
     return "\n".join([*lines, ""])
 
 
-def _order(rows: list[Permit]) -> Callable[[Permit], tuple[int, ...]]:
-    """As in the table: actions by their first row, roles and states together."""
-    actions = {action: place for place, action in reversed(list(enumerate(r.action for r in rows)))}
-    roles, standings, states = list(Role), list(Standing), list(CaseState)
-    return lambda one: (
-        actions[one.action],
-        roles.index(one.role),
-        sum(1 << states.index(state) for state in one.states or ()),
-        standings.index(one.standing),
-    )
+def _who(permits: list[Permit]) -> str:
+    standings: dict[Role, list[str]] = {}
+    for permit in permits:
+        standings.setdefault(permit.role, []).append(permit.standing.value)
+    return "; ".join(f"`{role}` ({', '.join(names)})" for role, names in standings.items())
 
 
 def _states(states: frozenset[CaseState] | None) -> str:
     if states is None:
-        return "in any state, or not about a work"
+        return "in any state"
     missing = set(CaseState) - states
     if len(missing) <= 2:
         return "anything but " + ", ".join(f"`{one}`" for one in CaseState if one in missing)

@@ -64,7 +64,7 @@ def test_the_files_are_those_the_experts_judged(client: Client) -> None:
     assert (file.status_code, other.status_code) == (200, 404)
     assert file["Content-Disposition"].startswith("attachment")
     assert file["X-Content-Type-Options"] == "nosniff"
-    file.close()
+    assert b"".join(file.streaming_content).startswith(b"%PDF")
 
 
 @pytest.mark.parametrize(("words", "found"), [("ДРОБИ", 1), ("карточками слёз", 1), ("химия", 0)])

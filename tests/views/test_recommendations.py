@@ -184,4 +184,3 @@ def test_the_author_opens_the_paper_and_an_expert_does_not(
     assert (mine.status_code, theirs.status_code) == (200, 403)
     assert b"".join(mine.streaming_content).startswith(b"%PDF")
     assert mine["Content-Type"] == "application/pdf"
-    mine.close()

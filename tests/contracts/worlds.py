@@ -1,0 +1,185 @@
+"""One small world for the walk over every address: works in every place, people in every standing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.test import Client
+from django.utils import timezone
+
+from registry.models import CalendarDay, Case, ConsentText, Person, Territory
+from registry.rules.actors import Actor
+from registry.rules.permissions import Standing
+from registry.rules.vocabulary import ConsentPurpose, DayKind, Role
+from review.models import Advice, AgendaItem, Assignment, CoAuthor, Meeting, Sheet, Stage
+from review.rules.vocabulary import AssignmentState, DecisionMode, VoteChoice
+from review.services import submission
+from tests.factories import registry as make
+from tests.factories.chambers import Chamber, make_chamber
+from tests.factories.registry import NOW
+from tests.factories.scenes import checklist
+from tests.factories.uploads import make_pdf, upload
+from workflows.models import Task
+from workflows.services import run_job
+
+
+@dataclass
+class World:
+    """Two territories; works of the first by the place they stand at."""
+
+    chamber: Chamber
+    other: Territory
+    works: dict[str, int] = field(default_factory=dict)
+    meeting: Meeting | None = None
+    bearers: dict[tuple[Role, int], Client] = field(default_factory=dict)
+
+    @property
+    def territory(self) -> Territory:
+        return self.chamber.scene.territory
+
+    def bearer(self, role: Role, territory: Territory) -> Client:
+        """Someone signed in who holds the role there and stands to no work in any way."""
+        return self.bearers[role, territory.pk]
+
+    def case(self, place: str) -> Case:
+        return Case.objects.select_related("territory").get(pk=self.works[place])
+
+    def task(self, place: str, step: str) -> Task:
+        return Task.objects.filter(case=self.works[place], step=step, finished=None).latest("pk")
+
+    def item(self, place: str = "council") -> AgendaItem:
+        return AgendaItem.objects.get(case=self.works[place])
+
+    def sheet(self, place: str = "council") -> Sheet:
+        return Sheet.objects.filter(assignment__stage__case=self.works[place]).earliest("pk")
+
+    def advice(self) -> Advice:
+        return Advice.objects.filter(conclusion__case=self.works["concluded"]).earliest("pk")
+
+    def day(self) -> CalendarDay:
+        return CalendarDay.objects.get(territory=self.territory)
+
+    def standing_people(self, place: str) -> Iterator[tuple[Standing, Person]]:
+        """Who stands to the work in some way, one person a way."""
+        case = self.case(place)
+        yield Standing.AUTHOR, case.applicant
+        yield Standing.CO_AUTHOR, CoAuthor.objects.get(material__case=case).person
+        for standing, states in (
+            (Standing.INVITED, [AssignmentState.INVITED]),
+            (Standing.EXPERT, [AssignmentState.ACCEPTED, AssignmentState.SUBMITTED]),
+        ):
+            found = Assignment.objects.filter(stage__case=case, state__in=states).first()
+            if found:
+                yield standing, found.expert
+        if Stage.objects.filter(case=case, rapporteur__isnull=False).exists():
+            yield Standing.RAPPORTEUR, self.chamber.members[1]
+        if AgendaItem.objects.filter(case=case).exists():
+            yield Standing.BODY, self.chamber.members[0]
+
+
+def make_world() -> World:
+    """Works are led to their places by the services that pages use."""
+    chamber = make_chamber(
+        members=2, decision=DecisionMode.MEETING, experts=4, criteria=checklist(2)
+    )
+    scene = chamber.scene
+    world = World(chamber=chamber, other=make.make_territory())
+    ConsentText.objects.create(
+        territory=scene.territory,
+        purpose=ConsentPurpose.PUBLICATION,
+        number=1,
+        title="Публикация",
+        body="Согласие",
+        in_force_from=NOW.date(),
+    )
+    CalendarDay.objects.create(
+        territory=scene.territory, date=NOW.date() + timedelta(days=90), kind=DayKind.DAY_OFF
+    )
+    _lead(world)
+    for case_id in world.works.values():
+        person = make.make_person()
+        make.make_user(person)
+        CoAuthor.objects.create(material=Case.objects.get(pk=case_id).material, person=person)
+    Stage.objects.update(rapporteur=chamber.members[1])
+    for territory in (world.territory, world.other):
+        for role in Role:
+            world.bearers[role, territory.pk] = signed_in(_make_bearer(role, territory))
+    return world
+
+
+def signed_in(person: Person) -> Client:
+    client = Client()
+    client.force_login(person.user)
+    client.person = person  # type: ignore[attr-defined] -- whose client it is
+    return client
+
+
+def _lead(world: World) -> None:
+    scene, chamber, works = world.chamber.scene, world.chamber, world.works
+    works["draft"] = _draft(world)
+    works["checking"] = scene.submitted("На проверке")
+    works["returned"] = scene.submitted("Возвращена")
+    _check(world, "returned", "return", remarks=["Добавьте ответы"])
+    works["assigning"] = scene.submitted("Без экспертов")
+    _check(world, "assigning", "accept")
+    works["scoring"] = scene.invited(title="У экспертов")
+    scene.do(works["scoring"], "respond_to_invitation", scene.experts[0], accepts=True)
+    works["replacing"] = scene.invited(title="Эксперт отказался")
+    scene.do(
+        works["replacing"],
+        "respond_to_invitation",
+        scene.experts[0],
+        accepts=False,
+        reason="no_time",
+    )
+    works["concluding"] = scene.scored(title="У докладчика")
+    works["council"] = chamber.item(title="Перед советом").case_id
+    world.meeting = chamber.meeting(world.item(), held_at=timezone.now() + timedelta(days=2))
+    works["issuing"] = _decided(world, "Печатается")
+    works["concluded"] = _decided(world, "Заключение выдано")
+    _issue(world, "concluded")
+    works["published"] = _decided(world, "В банке")
+    _issue(world, "published")
+    scene.do(works["published"], "publish_practice", scene.author, consents=True)
+
+
+def _draft(world: World) -> int:
+
+    scene = world.chamber.scene
+    author = Actor.person(scene.author.pk)
+    material = submission.start_draft(
+        scene.procedure, applicant=scene.author, organisation=scene.school, actor=author, now=NOW
+    )
+    submission.add_file(material, upload(make_pdf(1), "черновик.pdf"), actor=author, now=NOW)
+    return int(material.case_id)
+
+
+def _check(world: World, place: str, outcome: str, *, remarks: list[str] | None = None) -> None:
+    world.chamber.scene.do(
+        world.works[place],
+        "check_completeness",
+        world.chamber.scene.coordinator,
+        outcome=outcome,
+        remarks=remarks or [],
+        words="",
+    )
+
+
+def _decided(world: World, title: str) -> int:
+    chamber = world.chamber
+    item = chamber.item(title=title)
+    chamber.vote(item, *[VoteChoice.FOR] * 4)
+    chamber.scene.do(item.case_id, "decide_in_council", chamber.chair)
+    return item.case_id
+
+
+def _issue(world: World, place: str) -> None:
+    job = Task.objects.get(case=world.works[place], step="issue_conclusion")
+    assert run_job(job.pk, now=NOW)
+
+
+def _make_bearer(role: Role, territory: Territory) -> Person:
+    person = make.make_person()
+    make.make_user(person)
+    make.grant(person, role, territory)
+    return person
