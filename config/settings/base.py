@@ -21,7 +21,8 @@ env = environ.Env()
 _named = env.str("AREOPAG_ENV_FILE", default="")
 _env_file = Path(_named) if _named else BASE_DIR / ".env"
 if _named or _env_file.is_file():
-    env.read_env(_env_file.open(encoding="utf-8"))
+    with _env_file.open(encoding="utf-8") as _opened:
+        env.read_env(_opened)
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 VAR_DIR.mkdir(parents=True, exist_ok=True)

@@ -326,7 +326,7 @@ def weigh(page: Page) -> Callable[[], dict[str, int]]:
             url: weight - len(body) + len(gzip.compress(body))
             if url.endswith((".css", ".js", ".svg")) and (body := bodies[url].body())
             else weight
-            for url, weight in bytes_.items()
+            for url, weight in list(bytes_.items())  # reading a body lets further ones in
         }
 
     return packed

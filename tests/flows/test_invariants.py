@@ -1,6 +1,7 @@
 """Truths about duties: quiet over a sound case, loud over a spoiled one."""
 
 import pytest
+from django.core.management import call_command
 
 from registry.models import Case
 from review.models import Assignment
@@ -29,6 +30,14 @@ def truths() -> set[str]:
 
 def test_a_sound_case_breaks_no_truth(case_id: int) -> None:
     assert truths() == set()
+
+
+def test_the_command_says_that_everything_holds(
+    case_id: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("check_invariants")
+
+    assert "holds" in capsys.readouterr().out
 
 
 def test_a_process_that_waits_for_nobody_is_found(scene: Scene, case_id: int) -> None:
