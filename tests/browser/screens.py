@@ -27,6 +27,6 @@ def faults_of(
         told = f"{url} {width} {scheme}"
         if wider := overflow(page):
             found.append(f"{told}: wider by {wider}")
-        found += [f"{told}: {fault}" for fault in accessibility_faults(page)]
+        found.extend(f"{told}: {fault}" for fault in accessibility_faults(page))
         context.close()
     return found
