@@ -57,6 +57,7 @@ TABLE: tuple[Permit, ...] = (
     *own("classifiers.edit", Role.ADMIN),
     *own("calendar", Role.COORDINATOR, Role.ADMIN),
     *own("calendar.edit", Role.COORDINATOR),
+    *own("operations", Role.COORDINATOR, Role.ADMIN, Role.JURY_SECRETARY, Role.COUNCIL_CHAIR),
     # --- A work as a whole -------------------------------------------------------------
     *about("case.view", Role.TEACHER, Standing.AUTHOR, Standing.CO_AUTHOR, states=ANY),
     *about("case.view", Role.COORDINATOR, Standing.TERRITORY, states=SUBMITTED),

@@ -151,6 +151,14 @@ DAY_KIND: Labels = {
     v.DayKind.WORKING: _("working day"),
 }
 
+OPERATION_STATE: Labels = {
+    v.OperationState.WAITING: pgettext_lazy("operation", "waiting for its turn"),
+    v.OperationState.RUNNING: pgettext_lazy("operation", "being done"),
+    v.OperationState.DONE: pgettext_lazy("operation", "done"),
+    v.OperationState.CANCELLED: pgettext_lazy("operation", "stopped"),
+    v.OperationState.FAILED: pgettext_lazy("operation", "broken off"),
+}
+
 
 def choices(labels: Labels) -> list[tuple[str, Promise]]:
     """Model and form choices keyed by plain values: enum members would leak into migrations."""

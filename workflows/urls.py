@@ -60,6 +60,7 @@ from workflows.views.meetings import (
 from workflows.views.my_materials import MyMaterials
 from workflows.views.my_tasks import MyTasks
 from workflows.views.open_task import ClaimTask, OpenTask, ReleaseTask
+from workflows.views.operations import OperationPage, OperationProgress, StopOperation
 from workflows.views.practices import PracticeFile, PracticePage, Practices
 from workflows.views.publish_practice import PublishPractice
 from workflows.views.recommendations import AnswerAdvice, Recommendations
@@ -226,6 +227,17 @@ urlpatterns += [
     path("calendar/", Calendar.as_view(), name="calendar"),
     path("calendar/add/", AddCalendarDay.as_view(), name="add_calendar_day"),
     path("calendar/<int:day_id>/remove/", RemoveCalendarDay.as_view(), name="remove_calendar_day"),
+]
+
+# --- Long operations ---------------------------------------------------------------------------
+urlpatterns += [
+    path("operations/<int:operation_id>/", OperationPage.as_view(), name="operation"),
+    path(
+        "operations/<int:operation_id>/progress/",
+        OperationProgress.as_view(),
+        name="operation_progress",
+    ),
+    path("operations/<int:operation_id>/stop/", StopOperation.as_view(), name="stop_operation"),
 ]
 
 # --- For programs ------------------------------------------------------------------------------

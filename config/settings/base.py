@@ -281,6 +281,7 @@ CELERY_BEAT_SCHEDULE = {
         ("queue lost jobs again", "workflows.sweep_jobs", 30),
         ("remind of terms", "workflows.sweep_deadlines", 5 * 60),
         ("send letters", "registry.send_letters", 15),
+        ("go on with long operations", "registry.sweep_operations", 30),
         ("draw pages of new files", "registry.prepare_previews", 30),
         ("seal the journal of the day", "registry.seal_journal", crontab(hour=0, minute=10)),
     )

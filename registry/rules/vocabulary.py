@@ -168,3 +168,13 @@ class DayKind(StrEnum):
 
     DAY_OFF = "day_off"
     WORKING = "working"
+
+
+class OperationState(StrEnum):
+    """Of something done to many rows in the background."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    FAILED = "failed"

@@ -176,6 +176,10 @@ def _item(world: World) -> list[int]:
     return [world.item().pk]
 
 
+def _operation(world: World) -> list[int]:
+    return [world.operation().pk]
+
+
 SIGNED_IN = Address(kind=Kind.SIGNED_IN)
 LINK = Address(kind=Kind.LINK)
 
@@ -231,6 +235,9 @@ ADDRESSES: dict[str, Address] = {
     "edit_criterion": of_territory("instruments.edit", _criterion),
     "remove_criterion": of_territory("instruments.edit", _criterion, "post"),
     "add_criterion": of_territory("instruments.edit", _group),
+    "operation": of_territory("operations", _operation),
+    "operation_progress": of_territory("operations", _operation),
+    "stop_operation": of_territory("operations", _operation, "post"),
     "meeting": of_meeting("council"),
     "meeting_paper": of_meeting("council"),
     "meeting_scan": of_meeting("council"),

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.test import Client
 from django.utils import timezone
 
-from registry.models import CalendarDay, Case, ConsentText, Person, Territory
+from registry.models import CalendarDay, Case, ConsentText, Operation, Person, Territory
 from registry.rules.actors import Actor
 from registry.rules.permissions import Standing
 from registry.rules.vocabulary import ConsentPurpose, DayKind, Role
@@ -16,6 +16,7 @@ from review.rules.vocabulary import AssignmentState, DecisionMode, VoteChoice
 from review.services import submission
 from tests.factories import registry as make
 from tests.factories.chambers import Chamber, make_chamber
+from tests.factories.operations import make_operation
 from tests.factories.registry import NOW
 from tests.factories.scenes import checklist
 from tests.factories.uploads import make_pdf, upload
@@ -59,6 +60,9 @@ class World:
     def day(self) -> CalendarDay:
         return CalendarDay.objects.get(territory=self.territory)
 
+    def operation(self) -> Operation:
+        return Operation.objects.get(territory=self.territory)
+
     def standing_people(self, place: str) -> Iterator[tuple[Standing, Person]]:
         """Who stands to the work in some way, one person a way."""
         case = self.case(place)
@@ -95,6 +99,7 @@ def make_world() -> World:
     CalendarDay.objects.create(
         territory=scene.territory, date=NOW.date() + timedelta(days=90), kind=DayKind.DAY_OFF
     )
+    make_operation(scene.territory)
     _lead(world)
     for case_id in world.works.values():
         person = make.make_person()
