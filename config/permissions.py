@@ -86,6 +86,7 @@ TABLE: tuple[Permit, ...] = (
     *about("case.sheets", Role.COUNCIL_MEMBER, Standing.BODY, Standing.RAPPORTEUR, states=JUDGED),
     *about("case.sheets", Role.COUNCIL_CHAIR, Standing.BODY, states=JUDGED),
     *about("case.sheets", Role.JURY_SECRETARY, Standing.TERRITORY, states=JUDGED),
+    *about("draw_again", Role.COORDINATOR, Standing.TERRITORY, states=SUBMITTED),
     *about("retry_job", Role.COORDINATOR, Standing.TERRITORY, states=frozenset({S.ISSUING})),
     # --- The walk ----------------------------------------------------------------------
     *about(

@@ -117,6 +117,11 @@ FILE_KIND: Labels = {
     v.FileKind.PDF: _("PDF"),
     v.FileKind.DOCX: _("Word document"),
     v.FileKind.IMAGE: _("picture"),
+    v.FileKind.PPTX: _("PowerPoint presentation"),
+    v.FileKind.XLSX: _("Excel table"),
+    v.FileKind.ODT: _("OpenDocument text"),
+    v.FileKind.ODP: _("OpenDocument presentation"),
+    v.FileKind.ODS: _("OpenDocument table"),
 }
 
 FILE_STATE: Labels = {

@@ -1,4 +1,4 @@
-"""The servers tests may need, and whether they answer."""
+"""The servers and programs tests may need, and whether they answer."""
 
 import os
 from functools import cache
@@ -22,7 +22,13 @@ def reason_to_skip(name: str) -> str:
         return "" if on_postgresql else "runs on PostgreSQL only"
     if name == "redis":
         return "" if _redis_answers() else f"needs Redis at {REDIS_URL} (TEST_REDIS_URL changes it)"
-    raise ValueError(f"No server is called {name!r}: say postgresql or redis.")
+    if name == "libreoffice":
+        return (
+            ""
+            if settings.OFFICE_COMMAND
+            else "needs LibreOffice: install-system-packages.sh office"
+        )
+    raise ValueError(f"No server is called {name!r}: say postgresql, redis or libreoffice.")
 
 
 def find_postgresql() -> str:

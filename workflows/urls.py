@@ -25,7 +25,7 @@ from workflows.views.classifiers import (
 from workflows.views.conclusion_preview import ConclusionPreview
 from workflows.views.council import Council, PlanMeeting
 from workflows.views.decide_in_council import DecideInCouncil
-from workflows.views.documents import FileDownload, FilePagePicture, FileText
+from workflows.views.documents import DrawAgain, FileDownload, FilePagePicture, FileText
 from workflows.views.draft_conclusion import DraftConclusion
 from workflows.views.draft_conclusion_draft import DraftConclusionDraft
 from workflows.views.instruments import (
@@ -87,6 +87,7 @@ urlpatterns = [
 
 # --- Files of materials ---------------------------------------------------------------------
 urlpatterns += [
+    path("files/<int:file_id>/draw-again/", DrawAgain.as_view(), name="draw_again"),
     path("files/<int:file_id>/text/", FileText.as_view(), name="file_text"),
     path(
         "files/<int:file_id>/pages/<int:number>/",

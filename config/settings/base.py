@@ -5,6 +5,7 @@ deploy/areopag.env.example). Without any environment the embedded default runs:
 SQLite, letters and the queue of jobs in files below `var/`.
 """
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -159,6 +160,11 @@ MEDIA_ROOT = VAR_DIR / "files"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+
+# LibreOffice, which shows presentations, tables and open documents: found by itself, or named;
+# «off» refuses such files. The site and its worker must agree.
+_office = env.str("OFFICE_COMMAND", default="auto")
+OFFICE_COMMAND = {"auto": shutil.which("soffice") or "", "off": ""}.get(_office, _office)
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -19,11 +19,14 @@ MAX_UNPACKED_SIZE = 400 * MEGABYTE
 MAX_PARTS = 5_000
 MAX_PART_RATIO = 200
 RATIO_MATTERS_FROM = 4 * MEGABYTE
-MAX_CONTENT_TYPES_SIZE = MEGABYTE
+MAX_NAMED_PART_SIZE = MEGABYTE
 
+# What the containers of office files say of themselves.
 CONTENT_TYPES_PART = "[Content_Types].xml"
-WORD_MAIN_TYPE = b"wordprocessingml.document.main+xml"
+MIMETYPE_PART = "mimetype"
+MANIFEST_PART = "META-INF/manifest.xml"
 MACRO_MARK = b"macroenabled"
+MACRO_FOLDERS = ("basic/", "scripts/")
 
 
 class FileFault(StrEnum):
@@ -33,7 +36,8 @@ class FileFault(StrEnum):
     TOO_LARGE = "file_too_large"
     UNKNOWN_KIND = "file_unknown_kind"
     OLD_OFFICE = "file_old_office"
-    NOT_WORD = "file_not_word"
+    PRESENTATION = "file_presentation"
+    TABLE = "file_table"
     OPEN_DOCUMENT = "file_open_document"
     PHONE_PHOTO = "file_phone_photo"
     VIDEO = "file_video"
@@ -62,20 +66,53 @@ IMAGE_TYPES = {
     b"\xff\xd8\xff": "image/jpeg",
     b"\x89PNG\r\n\x1a\n": "image/png",
 }
+OPEN_XML = "application/vnd.openxmlformats-officedocument"
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
 CONTENT_TYPES = {
     FileKind.PDF: "application/pdf",
-    FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    FileKind.DOCX: f"{OPEN_XML}.wordprocessingml.document",
+    FileKind.PPTX: f"{OPEN_XML}.presentationml.presentation",
+    FileKind.XLSX: f"{OPEN_XML}.spreadsheetml.sheet",
+    FileKind.ODT: f"{OPEN_DOCUMENT}.text",
+    FileKind.ODP: f"{OPEN_DOCUMENT}.presentation",
+    FileKind.ODS: f"{OPEN_DOCUMENT}.spreadsheet",
+}
+# The main part of each kind; a slide show is a presentation that opens at full screen.
+MAIN_PARTS = {
+    b"wordprocessingml.document.main+xml": FileKind.DOCX,
+    b"presentationml.presentation.main+xml": FileKind.PPTX,
+    b"presentationml.slideshow.main+xml": FileKind.PPTX,
+    b"spreadsheetml.sheet.main+xml": FileKind.XLSX,
 }
 
+# Kinds that a browser cannot show and we cannot draw without LibreOffice: what their owner is
+# told where it is not installed.
+WITHOUT_OFFICE = {
+    FileKind.PPTX: FileFault.PRESENTATION,
+    FileKind.ODP: FileFault.PRESENTATION,
+    FileKind.XLSX: FileFault.TABLE,
+    FileKind.ODS: FileFault.TABLE,
+    FileKind.ODT: FileFault.OPEN_DOCUMENT,
+}
+OFFICE_KINDS = frozenset(WITHOUT_OFFICE)
+EXTENSIONS = (".pdf", ".docx", ".jpg", ".jpeg", ".png", ".webp")
+OFFICE_EXTENSIONS = (".pptx", ".ppsx", ".xlsx", ".odt", ".odp", ".ods")
 
-def recognise(head: bytes) -> FileKind | FileFault:
-    """The kind of a file by its first kilobyte. A ZIP is a DOCX until its parts are looked at."""
+
+class Container(StrEnum):
+    """A file that says only inside what it is."""
+
+    ZIP = "zip"
+
+
+def recognise(head: bytes) -> FileKind | Container | FileFault:
+    """The kind of a file by its first kilobyte, as far as that tells."""
     if not head:
         return FileFault.EMPTY
     if b"%PDF-" in head[:1024]:
         return FileKind.PDF
     if head.startswith(ZIP):
-        return FileKind.DOCX
+        return Container.ZIP
     if image_type(head):
         return FileKind.IMAGE
     return _fault_of_foreign(head)
@@ -88,16 +125,50 @@ def image_type(head: bytes) -> str:
     return next((mime for mark, mime in IMAGE_TYPES.items() if head.startswith(mark)), "")
 
 
-def find_docx_fault(parts: Sequence[ArchivePart], content_types: bytes) -> FileFault | None:
-    """Why an office container is not an honest Word document; None when it is one."""
-    names = {part.name.lower() for part in parts}
-    if CONTENT_TYPES_PART.lower() not in names:
-        return FileFault.OPEN_DOCUMENT if "mimetype" in names else FileFault.ARCHIVE
-    if any("vbaproject" in name for name in names) or MACRO_MARK in content_types.lower():
+@dataclass(frozen=True)
+class Contents:
+    """What is read of an office file before it is believed: its parts and what it calls itself."""
+
+    parts: Sequence[ArchivePart]
+    content_types: bytes = b""
+    mimetype: bytes = b""
+    manifest: bytes = b""
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(part.name.lower() for part in self.parts)
+
+
+def kind_of_contents(contents: Contents) -> FileKind | FileFault:
+    """What an office container is by its content; macros and passwords are never taken."""
+    names = contents.names
+    if CONTENT_TYPES_PART.lower() in names:
+        return _kind_of_open_xml(contents)
+    if MIMETYPE_PART in names and contents.mimetype.startswith(OPEN_DOCUMENT.encode()):
+        return _kind_of_open_document(contents)
+    return FileFault.ARCHIVE
+
+
+def _kind_of_open_xml(contents: Contents) -> FileKind | FileFault:
+    has_macros = any("vbaproject" in name or "vbadata" in name for name in contents.names)
+    if has_macros or MACRO_MARK in contents.content_types.lower():
         return FileFault.MACROS
-    if WORD_MAIN_TYPE not in content_types:
-        return FileFault.NOT_WORD
-    return None
+    for mark, kind in MAIN_PARTS.items():
+        if mark in contents.content_types:
+            return kind
+    return FileFault.UNKNOWN_KIND
+
+
+def _kind_of_open_document(contents: Contents) -> FileKind | FileFault:
+    if any(name.startswith(MACRO_FOLDERS) for name in contents.names):
+        return FileFault.MACROS
+    if b"encryption-data" in contents.manifest:
+        return FileFault.PASSWORD
+    mimetype = contents.mimetype.decode("ascii", "replace").strip()
+    for kind in (FileKind.ODT, FileKind.ODP, FileKind.ODS):
+        if CONTENT_TYPES[kind] == mimetype:
+            return kind
+    return FileFault.UNKNOWN_KIND
 
 
 def blows_up(parts: Sequence[ArchivePart]) -> bool:

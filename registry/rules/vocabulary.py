@@ -128,6 +128,11 @@ class FileKind(StrEnum):
     PDF = "pdf"
     DOCX = "docx"
     IMAGE = "image"
+    PPTX = "pptx"
+    XLSX = "xlsx"
+    ODT = "odt"
+    ODP = "odp"
+    ODS = "ods"
 
 
 class FileState(StrEnum):

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import zipfile
+import zlib
 from datetime import datetime
 from io import BytesIO
 from typing import IO, Any, cast
@@ -15,8 +16,9 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from registry.models import Case, StoredFile, Territory
 from registry.rules import files as rules
 from registry.rules.actors import Actor, OnBehalfOf
-from registry.rules.files import ArchivePart, FileFault
+from registry.rules.files import ArchivePart, Container, Contents, FileFault
 from registry.rules.vocabulary import FileKind, FileState, PreviewState
+from registry.services import conversion
 from registry.services.errors import DomainError
 from registry.services.journal import record, recording
 
@@ -31,20 +33,31 @@ MESSAGES = {
         "Files of this kind are not taken. Save it as PDF, Word (.docx) or a picture."
     ),
     F.OLD_OFFICE: _(
-        "This is an old Word or Office file, or it is closed by a password. "
-        "Open it and save it as .docx or PDF without a password."
+        "This is an old Office file (.doc, .ppt, .xls, .rtf), or it is closed by a password. "
+        "Open it and choose File → Save as → .docx or PDF, without a password."
     ),
-    F.NOT_WORD: _(
-        "This is a presentation or a table. Save it as PDF: so everyone will see it as you do."
+    F.PRESENTATION: _(
+        "Presentations cannot be shown to experts on this site. Open it and choose "
+        "File → Save as → PDF: everyone will see the slides as you do."
     ),
-    F.OPEN_DOCUMENT: _("Save this document as PDF or as Word (.docx) and add it once more."),
+    F.TABLE: _(
+        "Tables cannot be shown to experts on this site. Open it and choose "
+        "File → Save as → PDF: everyone will see the pages as you do."
+    ),
+    F.OPEN_DOCUMENT: _(
+        "Documents of this kind cannot be shown to experts on this site. Open it and choose "
+        "File → Export as PDF, or save it as Word (.docx)."
+    ),
     F.PHONE_PHOTO: _(
         "This is a photo in the format of a phone. Save it as JPEG, or take it anew "
         "with the setting “Most compatible”."
     ),
     F.VIDEO: _("Do not add a video as a file: give a link to it in the field for the video."),
     F.ARCHIVE: _("Archives are not taken. Add the files from it one by one."),
-    F.MACROS: _("The document holds macros. Save it as an ordinary .docx and add it once more."),
+    F.MACROS: _(
+        "The file holds macros, small programs that are not taken here. Save it as an ordinary "
+        ".docx, .pptx or .xlsx, or as PDF, and add it once more."
+    ),
     F.BLOWS_UP: _("The document cannot be unpacked safely. Save it as PDF and add it once more."),
     F.BROKEN: _(
         "The file does not open: it seems to be damaged. Open it on your side, "
@@ -73,7 +86,8 @@ def store_file(
 ) -> StoredFile:
     """Look a file over, clean it and keep it.
 
-    Refuses (``FileRefused``) what is not a PDF, a Word document or a picture by its content.
+    Refuses (``FileRefused``) what is not a PDF, a Word document or a picture by its content, and
+    presentations, tables and open documents where no LibreOffice can show them.
     Side effects, in order: pictures lose what they tell of their owner (place, name, camera);
     the content is written under a random name; the row waits for its preview; the journal
     keeps size and digest. Without a case the territory's journal is used.
@@ -153,11 +167,13 @@ def _look_over(upload: "File[bytes]") -> FileKind:
         raise FileRefused(F.EMPTY)
     if upload.size > rules.MAX_SIZE:
         raise FileRefused(F.TOO_LARGE)
-    kind = rules.recognise(_head(upload))
-    if isinstance(kind, FileFault):
-        raise FileRefused(kind)
-    {FileKind.PDF: _try_pdf, FileKind.DOCX: _try_docx, FileKind.IMAGE: _try_image}[kind](upload)
-    return kind
+    found = rules.recognise(_head(upload))
+    if isinstance(found, FileFault):
+        raise FileRefused(found)
+    if isinstance(found, Container):
+        return _look_into(upload)
+    {FileKind.PDF: _try_pdf, FileKind.IMAGE: _try_image}[found](upload)
+    return found
 
 
 def _head(content: "File[bytes]") -> bytes:
@@ -181,29 +197,43 @@ def _try_pdf(upload: "File[bytes]") -> None:
         document.close()
 
 
-def _try_docx(upload: "File[bytes]") -> None:
+def _look_into(upload: "File[bytes]") -> FileKind:
+    """The kind of an office file, with every part of it sound."""
     try:
         with zipfile.ZipFile(upload) as archive:
-            parts = [
-                ArchivePart(info.filename, info.file_size, info.compress_size)
-                for info in archive.infolist()
-            ]
-            if rules.blows_up(parts):
+            contents = _contents(archive)
+            if rules.blows_up(contents.parts):
                 raise FileRefused(F.BLOWS_UP)
-            fault = rules.find_docx_fault(parts, _content_types(archive))
-            if fault:
-                raise FileRefused(fault)
+            kind = rules.kind_of_contents(contents)
+            if isinstance(kind, FileFault):
+                raise FileRefused(kind)
+            if kind in rules.WITHOUT_OFFICE and not conversion.is_available():
+                raise FileRefused(rules.WITHOUT_OFFICE[kind])
             if archive.testzip():
                 raise FileRefused(F.BROKEN)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+            return kind
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError) as error:
         # RuntimeError is an encrypted part, NotImplementedError an exotic way of packing.
         raise FileRefused(F.BROKEN) from error
 
 
-def _content_types(archive: zipfile.ZipFile) -> bytes:
+def _contents(archive: zipfile.ZipFile) -> Contents:
+    return Contents(
+        parts=[
+            ArchivePart(info.filename, info.file_size, info.compress_size)
+            for info in archive.infolist()
+        ],
+        content_types=_part(archive, rules.CONTENT_TYPES_PART),
+        mimetype=_part(archive, rules.MIMETYPE_PART),
+        manifest=_part(archive, rules.MANIFEST_PART),
+    )
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The beginning of a part; nothing when there is none."""
     try:
-        with archive.open(rules.CONTENT_TYPES_PART) as part:
-            return part.read(rules.MAX_CONTENT_TYPES_SIZE)
+        with archive.open(name) as part:
+            return part.read(rules.MAX_NAMED_PART_SIZE)
     except KeyError:
         return b""
 

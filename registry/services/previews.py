@@ -1,7 +1,7 @@
 """Files as people read them: pages as pictures, text for screen readers and search.
 
-Done by a worker: a picture of every page of a PDF, clean text of a Word document. The original
-can always be downloaded as it is.
+Done by a worker: a picture of every page of a PDF, clean text of a Word document; presentations,
+tables and open documents become a PDF first. The original can be downloaded as it is.
 """
 
 import base64
@@ -20,11 +20,17 @@ import pypdfium2
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from registry.models import FilePage, StoredFile
+from registry.rules.actors import Actor
+from registry.rules.files import OFFICE_KINDS
 from registry.rules.vocabulary import FileKind, FileState, PreviewState
+from registry.services.conversion import convert_to_pdf
+from registry.services.errors import DomainError
 from registry.services.files import open_file
+from registry.services.journal import record, recording
 
 logger = logging.getLogger("areopag.previews")
 
@@ -38,7 +44,8 @@ MAX_INLINE_PICTURES = 60
 MAX_INLINE_BYTES = 8 * 1024 * 1024
 
 MAX_ATTEMPTS = 3
-CLAIM_HOLDS_FOR = timedelta(minutes=5)
+# Longer than five office files that are given up one after another.
+CLAIM_HOLDS_FOR = timedelta(minutes=10)
 
 TAGS = {
     "a", "b", "blockquote", "br", "caption", "em", "h1", "h2", "h3", "h4", "h5", "h6", "i", "img",
@@ -72,7 +79,7 @@ class Preview:
 
 
 def claim_previews(now: datetime, *, limit: int = 5) -> list[int]:
-    """Files to draw now, oldest first; no other worker draws them for five minutes.
+    """Files to draw now, oldest first; no other worker draws them for ten minutes.
 
     A file whose drawing has killed its worker three times is given up.
     """
@@ -118,6 +125,24 @@ def prepare_preview(file_id: int) -> PreviewState:
     return PreviewState.READY
 
 
+def draw_again(file: StoredFile, *, actor: Actor, now: datetime) -> StoredFile:
+    """Put a file that could not be drawn into the queue once more, with all its attempts.
+
+    Refuses what is drawn or waits already. The journal keeps who asked.
+    """
+    with recording():
+        asked = StoredFile.objects.filter(pk=file.pk, preview=PreviewState.FAILED).update(
+            preview=PreviewState.PENDING, preview_attempts=0, preview_claimed_at=None
+        )
+        if not asked:
+            raise DomainError(
+                "nothing_to_draw", _("The pages of this file are ready or are being prepared.")
+            )
+        record("registry.file.drawn_again", subject=file, case=file.case, actor=actor, now=now)
+    file.refresh_from_db(fields=["preview"])
+    return file
+
+
 def _draw(file: StoredFile) -> Preview:
     with open_file(file) as content:
         body = content.read()
@@ -126,7 +151,10 @@ def _draw(file: StoredFile) -> Preview:
         FileKind.DOCX: _draw_docx,
         FileKind.IMAGE: _draw_image,
     }
-    return drawing[FileKind(file.kind)](body)
+    kind = FileKind(file.kind)
+    if kind in OFFICE_KINDS:
+        return _draw_pdf(convert_to_pdf(body, kind))
+    return drawing[kind](body)
 
 
 def _draw_pdf(body: bytes) -> Preview:

@@ -253,6 +253,7 @@ ADDRESSES: dict[str, Address] = {
     "material_sent": of_work("checking", "case.view"),
     "withdraw_material": of_work("checking", "withdraw_material", method="post"),
     "sheet": of_work("council", "case.sheets", _sheet),
+    "draw_again": of_work("council", "draw_again", _file("council"), "post"),
     "file_text": of_work("council", "case.files", _file("council")),
     "file_page": of_work("council", "case.files", lambda world: [*_file("council")(world), 1]),
     "file_download": of_work(

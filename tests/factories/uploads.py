@@ -4,6 +4,7 @@ import base64
 import zipfile
 from io import BytesIO
 
+import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
@@ -26,6 +27,15 @@ CLOSED_PDF = base64.b64decode(
 )
 
 WORD_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+OFFICE_TYPE = "application/vnd.openxmlformats-officedocument"
+SLIDES_MAIN = f"{OFFICE_TYPE}.presentationml.presentation.main+xml"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+SLIDE_NAMESPACES = (
+    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    f'xmlns:r="{RELATIONSHIPS}"'
+)
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -98,6 +108,115 @@ def make_docx_with_picture(picture: bytes, alt: str = "схема") -> bytes:
         drawing,
         extra={"word/_rels/document.xml.rels": relations, "word/media/image1.png": picture},
     )
+
+
+def _packed(parts: dict[str, bytes]) -> bytes:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def make_pptx(
+    *slides: str, main: str = SLIDES_MAIN, extra: dict[str, bytes] | None = None
+) -> bytes:
+    """A presentation of slides with one line of text each."""
+    texts = slides or ("Ход урока",)
+    overrides = f'<Override PartName="/ppt/presentation.xml" ContentType="{main}"/>'
+    listed, related, parts = "", "", {}
+    for number, text in enumerate(texts, start=1):
+        overrides += (
+            f'<Override PartName="/ppt/slides/slide{number}.xml" ContentType="{OFFICE_TYPE}'
+            '.presentationml.slide+xml"/>'
+        )
+        listed += f'<p:sldId id="{255 + number}" r:id="rId{number}"/>'
+        related += (
+            f'<Relationship Id="rId{number}" Type="{RELATIONSHIPS}/slide" '
+            f'Target="slides/slide{number}.xml"/>'
+        )
+        parts[f"ppt/slides/slide{number}.xml"] = (
+            f'<?xml version="1.0"?><p:sld {SLIDE_NAMESPACES}><p:cSld><p:spTree><p:nvGrpSpPr>'
+            '<p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/><p:sp>'
+            '<p:nvSpPr><p:cNvPr id="2" name="T"/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
+            '<p:spPr><a:xfrm><a:off x="900000" y="900000"/><a:ext cx="6000000" cy="900000"/>'
+            '</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr><p:txBody>'
+            f'<a:bodyPr/><a:p><a:r><a:rPr lang="ru-RU" sz="3200"/><a:t>{text}</a:t></a:r></a:p>'
+            "</p:txBody></p:sp></p:spTree></p:cSld></p:sld>"
+        ).encode()
+    return _packed(
+        {
+            "[Content_Types].xml": (
+                f'<?xml version="1.0"?><Types xmlns="{PACKAGE}/content-types"><Default '
+                'Extension="rels" ContentType="application/vnd.openxmlformats-package.'
+                f'relationships+xml"/>{overrides}</Types>'
+            ).encode(),
+            "_rels/.rels": (
+                f'<?xml version="1.0"?><Relationships xmlns="{PACKAGE}/relationships">'
+                f'<Relationship Id="rId1" Type="{RELATIONSHIPS}/officeDocument" '
+                'Target="ppt/presentation.xml"/></Relationships>'
+            ).encode(),
+            "ppt/presentation.xml": (
+                f'<?xml version="1.0"?><p:presentation {SLIDE_NAMESPACES}><p:sldIdLst>{listed}'
+                '</p:sldIdLst><p:sldSz cx="9144000" cy="6858000"/></p:presentation>'
+            ).encode(),
+            "ppt/_rels/presentation.xml.rels": (
+                f'<?xml version="1.0"?><Relationships xmlns="{PACKAGE}/relationships">{related}'
+                "</Relationships>"
+            ).encode(),
+            **parts,
+            **(extra or {}),
+        }
+    )
+
+
+def make_open_document(
+    body: str = "<text:p>Конспект урока</text:p>",
+    *,
+    kind: str = "text",
+    extra: dict[str, bytes] | None = None,
+    manifest: str = "",
+) -> bytes:
+    """An ODT, ODP (``presentation``) or ODS (``spreadsheet``) with this content."""
+    mimetype = f"application/vnd.oasis.opendocument.{kind}"
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{meaning}:1.0"'
+        for name, meaning in {
+            "office": "office",
+            "text": "text",
+            "table": "table",
+            "draw": "drawing",
+            "svg": "svg-compatible",
+        }.items()
+    )
+    return _packed(
+        {
+            "mimetype": mimetype.encode(),
+            "content.xml": (
+                f'<?xml version="1.0"?><office:document-content {names} xmlns:xlink='
+                f'"http://www.w3.org/1999/xlink" office:version="1.2"><office:body><office:{kind}>'
+                f"{body}</office:{kind}></office:body></office:document-content>"
+            ).encode(),
+            "META-INF/manifest.xml": (
+                '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:'
+                'opendocument:xmlns:manifest:1.0" manifest:version="1.2"><manifest:file-entry '
+                f'manifest:full-path="/" manifest:media-type="{mimetype}"/><manifest:file-entry '
+                'manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+                f"{manifest}</manifest:manifest>"
+            ).encode(),
+            **(extra or {}),
+        }
+    )
+
+
+def make_xlsx(*rows: tuple[object, ...]) -> bytes:
+    """A table of the given rows."""
+    book = openpyxl.Workbook()
+    for row in rows or (("Ученики", 24),):
+        book.active.append(row)
+    packed = BytesIO()
+    book.save(packed)
+    return packed.getvalue()
 
 
 def make_image(format_: str = "JPEG", size: tuple[int, int] = (60, 40), **options: object) -> bytes:

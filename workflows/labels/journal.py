@@ -35,6 +35,7 @@ NOT_TOLD = frozenset(
         "registry.consent.given",
         "registry.document.issued",
         "registry.document.reserved",
+        "registry.file.drawn_again",
         "registry.file.stored",
         "registry.relation.stated",
         "review.conclusion.composed",

@@ -41,7 +41,7 @@ class CheckCompleteness(TaskPage):
         return super().get_context_data(
             material=self.material,
             version=version,
-            pane=document_pane(version),
+            pane=document_pane(version, may_redraw=True),
             video_url=self.material.video_url,
             kit=kit_of(self.material, version),
             co_authors=self.material.co_authors.select_related("person", "organisation"),

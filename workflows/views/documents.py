@@ -5,8 +5,9 @@ from functools import cached_property
 from pathlib import PurePath
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
@@ -14,11 +15,13 @@ from django.utils.translation import gettext as _
 from registry.models import Case, FilePage, StoredFile
 from registry.rules.permissions import Answer
 from registry.rules.vocabulary import PreviewState
+from registry.services.errors import DomainError
 from registry.services.files import open_file
+from registry.services.previews import draw_again
 from review.models import MaterialVersion
 from review.queries import parameters_of
 from workflows.permissions import answer_about_case
-from workflows.queries import files_of_version, readable_files
+from workflows.queries import duty_in_case, files_of_version, readable_files
 from workflows.views.base import CasePage
 
 DAY = 24 * 3600
@@ -44,6 +47,7 @@ class PaneFile:
     size: int
     url: str
     text_url: str
+    redraw_url: str
     pages: tuple[PanePage, ...]
     text: str
     state: str
@@ -54,7 +58,9 @@ class PaneFile:
         return bool(self.pages and self.text)
 
 
-def document_pane(version: MaterialVersion, *, hide_names: bool = False) -> dict[str, Any]:
+def document_pane(
+    version: MaterialVersion, *, hide_names: bool = False, may_redraw: bool = False
+) -> dict[str, Any]:
     """Variables of `review/document_pane.html` for a version of a material; two queries.
 
     ``hide_names``: where the author is hidden, files are called by their place: people put
@@ -74,6 +80,7 @@ def document_pane(version: MaterialVersion, *, hide_names: bool = False) -> dict
         "page_count": before,
         "has_text": any(file.has_both for file in files),
         "is_waiting": any(file.state == PreviewState.PENDING for file in files),
+        "may_redraw": may_redraw,
     }
 
 
@@ -90,6 +97,7 @@ def _pane_file(stored: StoredFile, name: str, before: int) -> PaneFile:
         size=stored.size,
         url=file_url(stored, name),
         text_url=reverse("file_text", args=[stored.pk]) if stored.text_html else "",
+        redraw_url=reverse("draw_again", args=[stored.pk]),
         pages=tuple(
             PanePage(
                 number=before + page.number,
@@ -179,3 +187,24 @@ class FileText(FileView):
             page_title=self.name,
             **kwargs,
         )
+
+
+class DrawAgain(FileView):
+    """Another try at the pages of a file that could not be drawn."""
+
+    action = "draw_again"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            draw_again(self.file, actor=self.actor, now=self.now)
+        except DomainError as error:
+            messages.info(request, str(error.message))
+            return redirect(self.page())
+        told = _("The pages of «%(name)s» are being prepared anew. It takes a minute or two.")
+        return self.done(told % {"name": self.file.name}, self.page())
+
+    def page(self) -> str:
+        """Where the file was being read: the duty in hand, else the page of the work."""
+        duty = duty_in_case(self.case.pk, self.request.viewer).first()
+        return reverse(duty.step, args=[duty.pk]) if duty else reverse("case", args=[self.case.pk])

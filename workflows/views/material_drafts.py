@@ -17,7 +17,9 @@ from django.utils.translation import gettext as _
 
 from registry.models import Case, Organisation, Person
 from registry.queries import employments_on, people_search
+from registry.rules.files import EXTENSIONS, OFFICE_EXTENSIONS
 from registry.rules.vocabulary import CaseState
+from registry.services import conversion
 from registry.services.errors import DomainError
 from review.models import CoAuthor, Material, MaterialFile, MaterialVersion
 from review.queries import last_version
@@ -29,7 +31,6 @@ from workflows.views.base import CasePage
 from workflows.views.documents import file_url
 from workflows.views.drafts import refused, save_draft, saved
 
-ACCEPTED = ".pdf,.docx,.jpg,.jpeg,.png,.webp"
 LARGEST = 50 * 1024 * 1024
 MOST_FILES = 20
 SHORTEST_SEARCH = 3
@@ -201,10 +202,16 @@ def upload_context(case: Case, version: MaterialVersion) -> dict[str, Any]:
     return {
         "files": draft_files(case, version),
         "upload_url": reverse("add_material_file", args=[case.pk]),
-        "accept": ACCEPTED,
+        "accept": ",".join(accepted_extensions()),
+        "takes_office": conversion.is_available(),
         "max_bytes": LARGEST,
         "max_files": MOST_FILES,
     }
+
+
+def accepted_extensions() -> tuple[str, ...]:
+    """What the file dialogue offers; the content decides."""
+    return EXTENSIONS + (OFFICE_EXTENSIONS if conversion.is_available() else ())
 
 
 class AddMaterialFile(DraftView):

@@ -2,17 +2,21 @@ import pytest
 
 from registry.rules.files import (
     ArchivePart,
+    Container,
+    Contents,
     FileFault,
     blows_up,
     clean_name,
-    find_docx_fault,
     image_type,
+    kind_of_contents,
     recognise,
 )
 from registry.rules.vocabulary import FileKind
 
 WORD = b"<Override ContentType='application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'/>"
 SLIDES = b"<Override ContentType='application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml'/>"
+SHOW = SLIDES.replace(b"presentation.main", b"slideshow.main")
+TABLE = b"<Override ContentType='application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml'/>"
 MACRO_WORD = b"<Override ContentType='application/vnd.ms-word.document.macroEnabled.main+xml'/>"
 
 
@@ -25,7 +29,7 @@ def parts(*names: str) -> list[ArchivePart]:
     [
         (b"%PDF-1.7\n", FileKind.PDF),
         (b"\xef\xbb\xbf%PDF-1.4", FileKind.PDF),
-        (b"PK\x03\x04....", FileKind.DOCX),
+        (b"PK\x03\x04....", Container.ZIP),
         (b"\xff\xd8\xff\xe1", FileKind.IMAGE),
         (b"\x89PNG\r\n\x1a\n", FileKind.IMAGE),
         (b"RIFF\x00\x00\x00\x00WEBP", FileKind.IMAGE),
@@ -41,7 +45,9 @@ def parts(*names: str) -> list[ArchivePart]:
         (b"GIF89a", FileFault.UNKNOWN_KIND),
     ],
 )
-def test_file_is_recognised_by_its_content(head: bytes, kind: FileKind | FileFault) -> None:
+def test_file_is_recognised_by_its_content(
+    head: bytes, kind: FileKind | Container | FileFault
+) -> None:
     assert recognise(head) == kind
 
 
@@ -50,20 +56,49 @@ def test_sound_in_a_riff_file_is_no_picture() -> None:
 
 
 @pytest.mark.parametrize(
-    ("names", "content_types", "fault"),
+    ("names", "content_types", "kind"),
     [
-        (("[Content_Types].xml", "word/document.xml"), WORD, None),
-        (("[Content_Types].xml", "ppt/presentation.xml"), SLIDES, FileFault.NOT_WORD),
+        (("[Content_Types].xml", "word/document.xml"), WORD, FileKind.DOCX),
+        (("[Content_Types].xml", "ppt/presentation.xml"), SLIDES, FileKind.PPTX),
+        (("[Content_Types].xml", "ppt/presentation.xml"), SHOW, FileKind.PPTX),
+        (("[Content_Types].xml", "xl/workbook.xml"), TABLE, FileKind.XLSX),
         (("[Content_Types].xml", "word/vbaProject.bin"), WORD, FileFault.MACROS),
+        (("[Content_Types].xml", "ppt/VBAPROJECT.BIN"), SLIDES, FileFault.MACROS),
+        (("[Content_Types].xml", "xl/inner/vbaProject2.bin"), TABLE, FileFault.MACROS),
         (("[Content_Types].xml", "word/document.xml"), MACRO_WORD, FileFault.MACROS),
-        (("mimetype", "content.xml"), b"", FileFault.OPEN_DOCUMENT),
+        (("[Content_Types].xml", "visio/document.xml"), b"<Types/>", FileFault.UNKNOWN_KIND),
         (("фото1.jpg", "фото2.jpg"), b"", FileFault.ARCHIVE),
+        (("mimetype", "META-INF/container.xml"), b"", FileFault.ARCHIVE),
     ],
 )
-def test_only_an_honest_word_document_is_one(
-    names: tuple[str, ...], content_types: bytes, fault: FileFault | None
+def test_office_file_is_what_its_content_says(
+    names: tuple[str, ...], content_types: bytes, kind: FileKind | FileFault
 ) -> None:
-    assert find_docx_fault(parts(*names), content_types) == fault
+    assert kind_of_contents(Contents(parts(*names), content_types=content_types)) == kind
+
+
+@pytest.mark.parametrize(
+    ("mimetype", "names", "manifest", "kind"),
+    [
+        ("text", (), b"", FileKind.ODT),
+        ("presentation", (), b"", FileKind.ODP),
+        ("spreadsheet", (), b"", FileKind.ODS),
+        ("graphics", (), b"", FileFault.UNKNOWN_KIND),
+        ("text", ("Basic/Standard/script-lb.xml",), b"", FileFault.MACROS),
+        ("text", ("Scripts/python/run.py",), b"", FileFault.MACROS),
+        ("text", (), b"<manifest:encryption-data/>", FileFault.PASSWORD),
+    ],
+)
+def test_open_document_is_what_its_content_says(
+    mimetype: str, names: tuple[str, ...], manifest: bytes, kind: FileKind | FileFault
+) -> None:
+    contents = Contents(
+        parts("mimetype", "content.xml", *names),
+        mimetype=f"application/vnd.oasis.opendocument.{mimetype}".encode(),
+        manifest=manifest,
+    )
+
+    assert kind_of_contents(contents) == kind
 
 
 @pytest.mark.parametrize(

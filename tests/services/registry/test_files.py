@@ -1,5 +1,6 @@
 import hashlib
 from io import BytesIO
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -11,7 +12,16 @@ from registry.rules.vocabulary import FileKind, FileState
 from registry.services.errors import DomainError
 from registry.services.files import FileRefused, open_file, store_file
 from tests.factories.registry import NOW, make_case, make_stored_file, make_territory
-from tests.factories.uploads import CLOSED_PDF, make_docx, make_image, make_pdf, upload
+from tests.factories.uploads import (
+    CLOSED_PDF,
+    make_docx,
+    make_image,
+    make_open_document,
+    make_pdf,
+    make_pptx,
+    make_xlsx,
+    upload,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -108,11 +118,11 @@ def cut(body: bytes) -> bytes:
         (cut(make_docx()), FileFault.BROKEN),
         (make_docx(extra={"word/vbaProject.bin": b"x"}), FileFault.MACROS),
         (make_docx(extra={"word/media/bomb": b"\0" * 30_000_000}), FileFault.BLOWS_UP),
+        (make_pptx(extra={"ppt/vbaProject.bin": b"x"}), FileFault.MACROS),
+        (make_open_document(extra={"Basic/script-lc.xml": b"x"}), FileFault.MACROS),
         (
-            make_docx(
-                main="application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
-            ),
-            FileFault.NOT_WORD,
+            make_open_document(manifest="<manifest:encryption-data/>"),
+            FileFault.PASSWORD,
         ),
         (cut(make_image(size=(400, 400))), FileFault.BROKEN),
         (make_image("PNG", (9000, 9000)), FileFault.IMAGE_TOO_LARGE),
@@ -125,6 +135,46 @@ def test_file_is_refused_with_its_reason(body: bytes, fault: FileFault) -> None:
 
     assert refusal.value.code == fault
     assert not StoredFile.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        (make_pptx(), FileFault.PRESENTATION),
+        (make_xlsx(), FileFault.TABLE),
+        (make_open_document(), FileFault.OPEN_DOCUMENT),
+        (make_open_document("", kind="presentation"), FileFault.PRESENTATION),
+        (make_open_document("", kind="spreadsheet"), FileFault.TABLE),
+    ],
+)
+def test_what_nobody_could_see_is_not_taken(body: bytes, fault: FileFault, settings: Any) -> None:
+    settings.OFFICE_COMMAND = ""
+
+    with pytest.raises(FileRefused) as refusal:
+        store(body)
+
+    assert refusal.value.code == fault
+    assert not StoredFile.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "kind"),
+    [
+        (make_pptx(), "Урок.pptx", FileKind.PPTX),
+        (make_xlsx(), "Итоги.xlsx", FileKind.XLSX),
+        (make_open_document(), "Урок.odt", FileKind.ODT),
+        (make_open_document("", kind="presentation"), "Урок.odp", FileKind.ODP),
+        (make_open_document("", kind="spreadsheet"), "Итоги.ods", FileKind.ODS),
+    ],
+)
+def test_office_file_is_taken_where_it_can_be_shown(
+    body: bytes, name: str, kind: FileKind, settings: Any
+) -> None:
+    settings.OFFICE_COMMAND = "/usr/bin/soffice"
+
+    stored = store(body, name)
+
+    assert (stored.kind, stored.name, stored.preview) == (kind, name, "pending")
 
 
 def test_file_over_50_megabytes_is_refused() -> None:

@@ -5,12 +5,19 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from registry.models import FilePage, StoredFile
+from registry.models import FilePage, JournalEntry, StoredFile
 from registry.rules.actors import Actor
 from registry.rules.vocabulary import FileState, PreviewState
+from registry.services.errors import DomainError
 from registry.services.files import store_file
-from registry.services.previews import MAX_ATTEMPTS, claim_previews, clean_html, prepare_preview
-from tests.factories.registry import NOW, make_case, make_stored_file
+from registry.services.previews import (
+    MAX_ATTEMPTS,
+    claim_previews,
+    clean_html,
+    draw_again,
+    prepare_preview,
+)
+from tests.factories.registry import NOW, make_case, make_person, make_stored_file
 from tests.factories.uploads import make_docx, make_docx_with_picture, make_image, make_pdf, upload
 
 pytestmark = pytest.mark.django_db
@@ -148,8 +155,28 @@ def test_waiting_files_are_claimed_once_oldest_first() -> None:
 def test_file_of_a_dead_worker_is_claimed_again_but_not_for_ever() -> None:
     stored = make_stored_file(preview=PreviewState.PENDING)
 
-    claims = [claim_previews(NOW + timedelta(minutes=6 * at)) for at in range(MAX_ATTEMPTS + 1)]
+    claims = [claim_previews(NOW + timedelta(minutes=11 * at)) for at in range(MAX_ATTEMPTS + 1)]
 
     stored.refresh_from_db()
     assert claims == [[stored.pk]] * MAX_ATTEMPTS + [[]]
     assert stored.preview == PreviewState.FAILED
+
+
+def test_file_that_failed_is_tried_once_more_from_the_beginning() -> None:
+    stored = store(make_pdf())
+    StoredFile.objects.filter(pk=stored.pk).update(preview="failed", preview_attempts=3)
+    coordinator = Actor.person(make_person().pk)
+
+    draw_again(stored, actor=coordinator, now=NOW)
+
+    assert claim_previews(NOW) == [stored.pk]
+    assert JournalEntry.objects.filter(key="registry.file.drawn_again").count() == 1
+
+
+def test_file_that_is_shown_is_not_drawn_again() -> None:
+    stored = prepared(make_pdf())
+
+    with pytest.raises(DomainError) as refusal:
+        draw_again(stored, actor=Actor.person(make_person().pk), now=NOW)
+
+    assert refusal.value.code == "nothing_to_draw"
