@@ -38,6 +38,7 @@ LINES: Mapping[str, Line] = {
     "registry.case.state_changed": Line("whoever did the act"),
     "registry.consent.given": Line("author"),
     "registry.consent.withdrawn": Line("author; no page yet"),
+    "registry.file.drawn_again": Line("coordinator"),
     "registry.file.stored": Line("author; secretary (scan of a protocol)"),
     "registry.relation.stated": Line("expert who declines because of a tie"),
     "review.material.started": Line("author"),
