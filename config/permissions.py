@@ -58,6 +58,10 @@ TABLE: tuple[Permit, ...] = (
     *own("calendar", Role.COORDINATOR, Role.ADMIN),
     *own("calendar.edit", Role.COORDINATOR),
     *own("operations", Role.COORDINATOR, Role.ADMIN, Role.JURY_SECRETARY, Role.COUNCIL_CHAIR),
+    *own("pack", Role.COORDINATOR, Role.METHODIST, Role.ADMIN),
+    *own("pack.edit", Role.COORDINATOR, Role.ADMIN),
+    *own("office", Role.COORDINATOR, Role.JURY_SECRETARY, Role.ADMIN),
+    *own("office.edit", Role.COORDINATOR, Role.ADMIN),
     # --- A work as a whole -------------------------------------------------------------
     *about("case.view", Role.TEACHER, Standing.AUTHOR, Standing.CO_AUTHOR, states=ANY),
     *about("case.view", Role.COORDINATOR, Standing.TERRITORY, states=SUBMITTED),

@@ -165,6 +165,42 @@ OPERATION_STATE: Labels = {
 }
 
 
+TEXT_KIND: Labels = {
+    v.TextKind.ORDER: _("order"),
+    v.TextKind.LETTER: pgettext_lazy("paper", "letter"),
+    v.TextKind.ANNOUNCEMENT: _("announcement"),
+    v.TextKind.PROTOCOL: _("protocol"),
+    v.TextKind.FORM: pgettext_lazy("paper", "form"),
+    v.TextKind.CONSENT_PROCESSING: _("consent to the processing of data"),
+    v.TextKind.CONSENT_PUBLICATION: _("consent to publication"),
+}
+
+OFFICE_FIELD: Labels = {
+    v.OfficeField.NUMBER: _("Number of the paper"),
+    v.OfficeField.DATE: _("Date of the paper"),
+    v.OfficeField.SCHOOL_YEAR: _("School year"),
+    v.OfficeField.PROCEDURE: _("Procedure"),
+    v.OfficeField.BASIS: _("On the basis of"),
+    v.OfficeField.INTAKE_FROM: _("Works are taken from"),
+    v.OfficeField.INTAKE_TO: _("Works are taken until"),
+    v.OfficeField.PERIOD_FROM: _("Beginning of the period"),
+    v.OfficeField.PERIOD_TO: _("End of the period"),
+    v.OfficeField.RESPONSIBLE: _("Who is responsible"),
+    v.OfficeField.ADDRESSEE: _("To whom"),
+    v.OfficeField.EXPERT: _("Expert"),
+    v.OfficeField.TERRITORY: _("Municipality"),
+    v.OfficeField.SERVICE: _("Full name of the service"),
+    v.OfficeField.SHORT_SERVICE: _("Short name of the service"),
+    v.OfficeField.CITY: _("City"),
+    v.OfficeField.ADDRESS: _("Address"),
+    v.OfficeField.EMAIL: _("E-mail"),
+    v.OfficeField.PHONE: _("Phone"),
+    v.OfficeField.SITE: _("Site"),
+    v.OfficeField.SIGNATORY_POSITION: _("Position of the signatory"),
+    v.OfficeField.SIGNATORY_NAME: _("Who signs"),
+}
+
+
 def choices(labels: Labels) -> list[tuple[str, Promise]]:
     """Model and form choices keyed by plain values: enum members would leak into migrations."""
     return [(code.value, text) for code, text in labels.items()]

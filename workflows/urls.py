@@ -59,9 +59,23 @@ from workflows.views.meetings import (
 )
 from workflows.views.my_materials import MyMaterials
 from workflows.views.my_tasks import MyTasks
+from workflows.views.office import EditOfficeText, Office, PaperPage, SaveOfficeText
 from workflows.views.open_task import ClaimTask, OpenTask, ReleaseTask
 from workflows.views.operations import OperationPage, OperationProgress, StopOperation
+from workflows.views.pack import (
+    ApprovePack,
+    ExportPack,
+    ImportPack,
+    InstallImportedPack,
+    InstallPack,
+    ShowImportedPack,
+    ShowImportedPart,
+    ShowOwnPart,
+    ShowPack,
+    ShowPart,
+)
 from workflows.views.practices import PracticeFile, PracticePage, Practices
+from workflows.views.protocols import Protocol, ProtocolDocument, ProtocolExtract
 from workflows.views.publish_practice import PublishPractice
 from workflows.views.recommendations import AnswerAdvice, Recommendations
 from workflows.views.replace_expert import ReplaceExpert
@@ -239,6 +253,47 @@ urlpatterns += [
         name="operation_progress",
     ),
     path("operations/<int:operation_id>/stop/", StopOperation.as_view(), name="stop_operation"),
+]
+
+# --- Papers of the office -------------------------------------------------------------------
+urlpatterns += [
+    path("office/", Office.as_view(), name="office"),
+    path("office/<slug:code>/", PaperPage.as_view(), name="office_paper"),
+    path("office/<slug:code>/text/", EditOfficeText.as_view(), name="office_text"),
+    path("office/<slug:code>/text/save/", SaveOfficeText.as_view(), name="save_office_text"),
+    path("council/meetings/<int:meeting_id>/protocol/", Protocol.as_view(), name="protocol"),
+    path(
+        "council/meetings/<int:meeting_id>/protocol.docx",
+        ProtocolDocument.as_view(),
+        name="protocol_document",
+    ),
+    path(
+        "council/meetings/<int:meeting_id>/extracts/<int:item_id>.docx",
+        ProtocolExtract.as_view(),
+        name="protocol_extract",
+    ),
+]
+
+# --- The ready pack -------------------------------------------------------------------------
+urlpatterns += [
+    path("pack/", ShowPack.as_view(), name="pack"),
+    path("pack/install/", InstallPack.as_view(), name="install_pack"),
+    path("pack/approve/", ApprovePack.as_view(), name="approve_pack"),
+    path("pack/export/", ExportPack.as_view(), name="export_pack"),
+    path("pack/import/", ImportPack.as_view(), name="import_pack"),
+    path("pack/own/<str:kind>/<slug:code>/", ShowOwnPart.as_view(), name="own_part"),
+    path("pack/ready/<str:kind>/<slug:code>/", ShowPart.as_view(), name="pack_part"),
+    path("pack/imported/<int:pack_id>/", ShowImportedPack.as_view(), name="imported_pack"),
+    path(
+        "pack/imported/<int:pack_id>/install/",
+        InstallImportedPack.as_view(),
+        name="install_imported_pack",
+    ),
+    path(
+        "pack/imported/<int:pack_id>/<str:kind>/<slug:code>/",
+        ShowImportedPart.as_view(),
+        name="imported_part",
+    ),
 ]
 
 # --- For programs ------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from registry.models import (
     User,
 )
 from registry.rules.actors import COMMAND
+from registry.rules.office import fill
 from registry.rules.vocabulary import (
     CaseKind,
     ClassifierKey,
@@ -33,12 +34,14 @@ from registry.rules.vocabulary import (
 )
 from registry.services.accounts import grant_role
 from registry.services.journal import recording
+from registry.services.office_texts import CONSENTS, requisites
 from registry.services.relations import state_relation
 from review.models import Body, BodyMember, Criterion
 from review.rules.presets import PRESETS
 from review.rules.procedure import write_parameters
 from review.rules.vocabulary import BodyKind, BodyRole
-from review.services.checklists import load_checklist
+from review.services.checklists import draft_checklist, put_in_force
+from review.services.pack_files import ready_pack
 
 TEACHES = ("учитель", "воспитатель", "преподаватель", "педагог", "старший воспитатель")
 LETTERS = dict(
@@ -284,9 +287,10 @@ def _council(place: Place, began: date) -> None:
 
 def _checklists(place: Place, now: datetime) -> None:
     wanted = {code for one in place.data.procedures for code in one["checklists"]}
-    for raw in content.read("checklists")["checklist"]:
-        if raw["code"] in wanted:
-            load_checklist(place.territory, raw, actor=COMMAND, now=now)
+    for data in ready_pack().checklists:
+        if data.code in wanted:
+            version = draft_checklist(place.territory, data, actor=COMMAND, now=now)
+            put_in_force(version, basis=place.data.council["checklists"], actor=COMMAND, now=now)
 
 
 def _procedures(place: Place, began: date) -> None:
@@ -320,22 +324,18 @@ def _parameters(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _consent_texts(place: Place, began: date) -> None:
-    requisites = place.data.requisites
-    words = {
-        "service": requisites["service_name"],
-        "short_service": requisites["service_short_name"],
-        **{key: requisites[key] for key in ("city", "address", "email", "site")},
-    }
+    known = requisites(place.territory)
     ConsentText.objects.bulk_create(
         ConsentText(
             territory=place.territory,
-            purpose=raw["purpose"],
+            purpose=CONSENTS[text.kind].value,
             number=1,
-            title=raw["title"],
-            body=raw["body"].strip().format(**words),
+            title=text.title,
+            body=fill(text.body, known),
             in_force_from=began,
         )
-        for raw in content.read("consents")["consents"]
+        for text in ready_pack().texts
+        if text.kind in CONSENTS
     )
 
 

@@ -10,6 +10,7 @@ from registry.models.journal import JournalEntry, JournalSeal, JournalValue
 from registry.models.kept import Kept, KeptForever, KeptQuerySet
 from registry.models.letters import Letter
 from registry.models.numbering import NumberRegister
+from registry.models.office_texts import OfficeText
 from registry.models.operations import Operation
 from registry.models.organisations import Employment, Organisation
 from registry.models.people import Person, User
@@ -35,6 +36,7 @@ __all__ = [
     "KeptQuerySet",
     "Letter",
     "NumberRegister",
+    "OfficeText",
     "Operation",
     "Organisation",
     "Person",

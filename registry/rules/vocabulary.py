@@ -183,3 +183,42 @@ class OperationState(StrEnum):
     DONE = "done"
     CANCELLED = "cancelled"
     FAILED = "failed"
+
+
+class TextKind(StrEnum):
+    """Texts that an office keeps ready and fills in."""
+
+    ORDER = "order"
+    LETTER = "letter"
+    ANNOUNCEMENT = "announcement"
+    PROTOCOL = "protocol"
+    FORM = "form"
+    CONSENT_PROCESSING = "consent_processing"
+    CONSENT_PUBLICATION = "consent_publication"
+
+
+class OfficeField(StrEnum):
+    """What a ready text does not know by itself: somebody says it, or it stays to be written in."""
+
+    NUMBER = "number"
+    DATE = "date"
+    SCHOOL_YEAR = "school_year"
+    PROCEDURE = "procedure"
+    BASIS = "basis"
+    INTAKE_FROM = "intake_from"
+    INTAKE_TO = "intake_to"
+    PERIOD_FROM = "period_from"
+    PERIOD_TO = "period_to"
+    RESPONSIBLE = "responsible"
+    ADDRESSEE = "addressee"
+    EXPERT = "expert"
+    TERRITORY = "territory"
+    SERVICE = "service"
+    SHORT_SERVICE = "short_service"
+    CITY = "city"
+    ADDRESS = "address"
+    EMAIL = "email"
+    PHONE = "phone"
+    SITE = "site"
+    SIGNATORY_POSITION = "signatory_position"
+    SIGNATORY_NAME = "signatory_name"

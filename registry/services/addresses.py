@@ -27,5 +27,15 @@ def verification_address(code: str) -> str:
     return _whole(reverse("verify_document", args=[code]))
 
 
+def intake_address() -> str:
+    """Where a teacher begins to send a work."""
+    return _whole(reverse("start_material"))
+
+
+def bank_address() -> str:
+    """The bank of practices, open to everyone."""
+    return _whole(reverse("practices"))
+
+
 def _whole(path: str) -> str:
     return f"{settings.SITE_URL}{path}"

@@ -12,6 +12,7 @@ from review.models.checklists import (
 from review.models.conclusions import Conclusion
 from review.models.councils import AgendaItem, Body, BodyMember, Decision, Meeting, Vote
 from review.models.materials import CoAuthor, Material, MaterialFile, MaterialVersion, Remark
+from review.models.packs import ImportedPack
 from review.models.practices import Practice
 from review.models.sheets import Mark, Sheet
 from review.models.stages import Stage
@@ -30,6 +31,7 @@ __all__ = [
     "CriterionGroup",
     "CriterionLevel",
     "Decision",
+    "ImportedPack",
     "Mark",
     "Material",
     "MaterialFile",

@@ -1,6 +1,6 @@
 """The library of instruments: checklists whose used wordings never change (REG-18)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -58,16 +58,37 @@ def load_checklist(
         current = checklist.versions.filter(state=VersionState.IN_FORCE.value).first()
         if current is not None and checklist_data(current) == read:
             return current
-        version = ChecklistVersion.objects.create(
-            checklist=checklist,
-            number=_next_number(checklist),
-            state=VersionState.DRAFT.value,
-            comment_rule=read.comment_rule.value,
-            threshold=read.threshold,
-            minutes=read.minutes,
-        )
-        _write(version, read.groups)
+        version = _draft_of(checklist, read)
         return put_in_force(version, basis=basis, actor=actor, on_behalf_of=on_behalf_of, now=now)
+
+
+def draft_checklist(
+    territory: Territory, data: ChecklistData, *, actor: Actor, now: datetime
+) -> ChecklistVersion:
+    """Take a checklist as a draft: nothing is judged by it until it is put in force.
+
+    A checklist that is there keeps its title and its wordings; this becomes its next version.
+    """
+    with recording():
+        checklist, _is_new = Checklist.objects.get_or_create(
+            territory=territory, code=data.code, defaults={"title": data.title}
+        )
+        version = _draft_of(checklist, data)
+        _note(version, "review.checklist.version_made", actor, None, now)
+    return version
+
+
+def _draft_of(checklist: Checklist, data: ChecklistData) -> ChecklistVersion:
+    version = ChecklistVersion.objects.create(
+        checklist=checklist,
+        number=_next_number(checklist),
+        state=VersionState.DRAFT.value,
+        comment_rule=data.comment_rule.value,
+        threshold=data.threshold,
+        minutes=data.minutes,
+    )
+    _write(version, data.groups)
+    return version
 
 
 def put_in_force(
@@ -220,8 +241,10 @@ def remove_criterion(
     return target_version
 
 
-def checklist_data(version: ChecklistVersion) -> ChecklistData:
-    """A stored version as data, as a file would hold it; three queries."""
+def checklist_data(
+    version: ChecklistVersion, groups: Iterable[CriterionGroup] | None = None
+) -> ChecklistData:
+    """A stored version as data, as a file would hold it; three queries unless groups are given."""
     return ChecklistData(
         code=version.checklist.code,
         title=version.checklist.title,
@@ -230,7 +253,7 @@ def checklist_data(version: ChecklistVersion) -> ChecklistData:
                 title=group.title,
                 criteria=tuple(_criterion_data(one) for one in group.criteria.all()),
             )
-            for group in checklist_of(version)
+            for group in (checklist_of(version) if groups is None else groups)
         ),
         threshold=version.threshold,
         minutes=version.minutes,

@@ -172,6 +172,10 @@ def _sheet(world: World) -> list[int]:
     return [world.works["council"], world.sheet().pk]
 
 
+def _imported(world: World) -> list[int]:
+    return [world.imported_pack().pk]
+
+
 def _item(world: World) -> list[int]:
     return [world.item().pk]
 
@@ -226,6 +230,17 @@ ADDRESSES: dict[str, Address] = {
     "restore_classifier_item": own("classifiers.edit", "post", args=_value),
     "calendar": own("calendar"),
     "add_calendar_day": own("calendar.edit", "post"),
+    "pack": own("pack"),
+    "pack_part": own("pack", args=lambda world: ["checklists", "open-lesson"]),
+    "own_part": own("pack", args=lambda world: ["texts", "protocol"]),
+    "install_pack": own("pack.edit", "post"),
+    "approve_pack": own("pack.edit", "post"),
+    "export_pack": own("pack.edit", "post"),
+    "import_pack": own("pack.edit", "post"),
+    "office": own("office"),
+    "office_paper": own("office", args=lambda world: ["announcement"]),
+    "office_text": own("office", args=lambda world: ["protocol"]),
+    "save_office_text": own("office.edit", "post", args=lambda world: ["protocol"]),
     # --- Things of a territory -----------------------------------------------------------
     "remove_calendar_day": of_territory("calendar.edit", lambda world: [world.day().pk], "post"),
     "instrument": of_territory("instruments", _version),
@@ -238,7 +253,13 @@ ADDRESSES: dict[str, Address] = {
     "operation": of_territory("operations", _operation),
     "operation_progress": of_territory("operations", _operation),
     "stop_operation": of_territory("operations", _operation, "post"),
+    "imported_pack": of_territory("pack", _imported),
+    "imported_part": of_territory("pack", lambda world: [*_imported(world), "texts", "protocol"]),
+    "install_imported_pack": of_territory("pack.edit", _imported, "post"),
     "meeting": of_meeting("council"),
+    "protocol": of_meeting("council"),
+    "protocol_document": of_meeting("council"),
+    "protocol_extract": of_meeting("council", more=_item),
     "meeting_paper": of_meeting("council"),
     "meeting_scan": of_meeting("council"),
     "note_presence": of_meeting("council.manage", "post"),

@@ -24,9 +24,12 @@ OF_TERRITORIES = (
     "registry.calendar.",
     "registry.classifier.",
     "registry.role.",
+    "registry.text.",
     "review.checklist.",
     "review.criterion.",
     "review.meeting.",
+    "review.pack.",
+    "review.procedure.",
 )
 
 

@@ -4,16 +4,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
 from registry.models import CalendarDay, Case, ConsentText, Operation, Person, Territory
-from registry.rules.actors import Actor
+from registry.rules.actors import COMMAND, Actor
 from registry.rules.permissions import Standing
 from registry.rules.vocabulary import ConsentPurpose, DayKind, Role
-from review.models import Advice, AgendaItem, Assignment, CoAuthor, Meeting, Sheet, Stage
+from review.models import (
+    Advice,
+    AgendaItem,
+    Assignment,
+    CoAuthor,
+    ImportedPack,
+    Meeting,
+    Sheet,
+    Stage,
+)
 from review.rules.vocabulary import AssignmentState, DecisionMode, VoteChoice
 from review.services import submission
+from review.services.pack import install_pack
+from review.services.pack_files import import_pack, ready_pack, zip_of
 from tests.factories import registry as make
 from tests.factories.chambers import Chamber, make_chamber
 from tests.factories.operations import make_operation
@@ -63,6 +75,9 @@ class World:
     def operation(self) -> Operation:
         return Operation.objects.get(territory=self.territory)
 
+    def imported_pack(self) -> ImportedPack:
+        return ImportedPack.objects.get(territory=self.territory)
+
     def standing_people(self, place: str) -> Iterator[tuple[Standing, Person]]:
         """Who stands to the work in some way, one person a way."""
         case = self.case(place)
@@ -100,6 +115,7 @@ def make_world() -> World:
         territory=scene.territory, date=NOW.date() + timedelta(days=90), kind=DayKind.DAY_OFF
     )
     make_operation(scene.territory)
+    _bring_packs(world)
     _lead(world)
     for case_id in world.works.values():
         person = make.make_person()
@@ -117,6 +133,15 @@ def signed_in(person: Person) -> Client:
     client.force_login(person.user)
     client.person = person  # type: ignore[attr-defined] -- whose client it is
     return client
+
+
+def _bring_packs(world: World) -> None:
+    """Texts of the office in both territories; in the first, a pack brought as a file as well."""
+    texts = {f"texts/{one.code}" for one in ready_pack().texts}
+    for territory in (world.territory, world.other):
+        install_pack(territory, ready_pack(), keys=texts, actor=COMMAND, now=NOW)
+    packed = ContentFile(zip_of(ready_pack()), name="pack.zip")
+    import_pack(world.territory, packed, actor=COMMAND, now=NOW)
 
 
 def _lead(world: World) -> None:

@@ -10,9 +10,9 @@ from config.demo import content, judging, papers
 from config.demo.stories import AMONG_EXPERTS
 from registry.rules.vocabulary import CaseState, Gender
 from review.models import Criterion
-from review.rules.checklists import read_checklist
 from review.rules.presets import PRESETS
 from review.rules.vocabulary import Recommendation
+from review.services.pack_files import ready_pack
 
 PLACES_OF_THE_SEEDS = ("Челябинск", "Качканар", "Алапаевск", "Петербург", "Киров", "Ревда")
 STOPS = {state.value for state in CaseState} - {"scoring"} | AMONG_EXPERTS | {"shown"}
@@ -66,12 +66,8 @@ def test_nothing_is_said_of_the_places_of_the_client():
         assert [place for place in PLACES_OF_THE_SEEDS if place in text] == []
 
 
-@pytest.mark.parametrize(
-    "raw", content.read("checklists")["checklist"], ids=lambda raw: raw["code"]
-)
-def test_every_mark_of_a_checklist_has_a_meaning_and_a_phrase(raw):
-    checklist = read_checklist(raw)
-
+@pytest.mark.parametrize("checklist", ready_pack().checklists, ids=lambda checklist: checklist.code)
+def test_every_mark_of_a_checklist_has_a_meaning_and_a_phrase(checklist):
     criteria = [one for group in checklist.groups for one in group.criteria]
 
     for criterion in criteria:
@@ -82,11 +78,20 @@ def test_every_mark_of_a_checklist_has_a_meaning_and_a_phrase(raw):
 
 def test_checklists_are_as_long_as_experts_are_told():
     lengths = {
-        raw["code"]: sum(len(group["criterion"]) for group in raw["group"])
-        for raw in content.read("checklists")["checklist"]
+        one.code: sum(len(group.criteria) for group in one.groups)
+        for one in ready_pack().checklists
     }
 
-    assert lengths == {"external-material": 20, "internal-material": 10, "work-programme": 12}
+    assert lengths == {
+        "external-material": 20,
+        "internal-material": 10,
+        "work-programme": 12,
+        "lesson-plan": 11,
+        "open-lesson": 12,
+        "master-class": 10,
+        "portfolio": 11,
+        "competition-work": 10,
+    }
 
 
 @pytest.mark.parametrize("code", content.TERRITORIES)

@@ -22,6 +22,7 @@ PLACES: tuple[tuple[str, Promise, str], ...] = (
     ("council", _("Council"), "council"),
     ("instruments", _("Checklists"), "instruments"),
     ("classifiers", _("Lists"), "classifiers"),
+    ("office", _("Orders and letters"), "office"),
 )
 
 

@@ -66,6 +66,7 @@ class Instruments(TerritoryPage):
             page_title=_("Checklists"),
             page_lead=_("What experts judge by. A work begun keeps the version it began with."),
             checklists=[_line(one) for one in checklists],
+            may_pack=self.may("pack"),
             **kwargs,
         )
 
