@@ -136,6 +136,15 @@ TABLE: tuple[Permit, ...] = (
     ),
     *about("score_material", Role.EXPERT, Standing.EXPERT, states=frozenset({S.SCORING})),
     *about(
+        "score_material.on_behalf",
+        Role.COORDINATOR,
+        Standing.TERRITORY,
+        states=frozenset({S.SCORING}),
+    ),
+    # The scan a sheet was entered from: an expert opens that of his own sheet alone.
+    *about("sheet_scan", Role.COORDINATOR, Standing.TERRITORY, states=SUBMITTED),
+    *about("sheet_scan", Role.EXPERT, Standing.EXPERT, states=SUBMITTED),
+    *about(
         "draft_conclusion",
         Role.COORDINATOR,
         Standing.TERRITORY,

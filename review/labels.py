@@ -94,6 +94,24 @@ SHEET_GAP: Labels = {
     v.SheetGapReason.NO_RECOMMENDATION: _("no recommendation is chosen"),
 }
 
+# After «row 7, criterion 3: »; %(value)s is what stands in the cell, %(maximum)s the greatest mark.
+CELL_FAULT: Labels = {
+    v.CellFault.EMPTY: _("there is no mark"),
+    v.CellFault.NOT_A_NUMBER: _("“%(value)s” is not a mark"),
+    v.CellFault.NOT_ON_THE_SCALE: _("%(value)s does not stand on the scale"),
+    v.CellFault.BELOW_ZERO: _("%(value)s is less than zero"),
+    v.CellFault.ABOVE_MAXIMUM: _("%(value)s is more than the maximum %(maximum)s"),
+    v.CellFault.NOT_APPLICABLE_REFUSED: _("“not applicable” is not allowed here"),
+    v.CellFault.UNKNOWN_RECOMMENDATION: _("“%(value)s” is not one of the recommendations"),
+    v.CellFault.NO_RECOMMENDATION: _("no recommendation is chosen"),
+}
+
+ENTRY_STATE: Labels = {
+    v.EntryState.ENTERED: _("entered from a scan"),
+    v.EntryState.CONFIRMED: _("confirmed by the expert"),
+    v.EntryState.DISPUTED: _("entered from a scan, the expert disagrees"),
+}
+
 SHEET_STATE: Labels = {
     v.SheetState.DRAFT: pgettext_lazy("sheet", "draft"),
     v.SheetState.SUBMITTED: pgettext_lazy("sheet", "submitted"),

@@ -22,6 +22,7 @@ from review.services import (
     issuing,
     practices,
     scoring,
+    sheet_entries,
     stages,
     submission,
 )
@@ -116,7 +117,9 @@ def respond_to_invitation(act: Acting, task: Task) -> None:
 
 
 def score_material(act: Acting, task: Task) -> None:
-    scoring.score_material(_assignment(act, task), **act.facts, **act.by)
+    """The expert's own sheet, or one that is entered for him from a scan."""
+    send = sheet_entries.enter_sheet if act.on_behalf_of else scoring.score_material
+    send(_assignment(act, task), **act.facts, **act.by)
     act.ids = {"stage": task.data["stage"]}
 
 

@@ -10,6 +10,7 @@ from workflows.api.duties import Duties
 from workflows.api.verification import Verification
 from workflows.api.works import Work, Works
 from workflows.views.amend_conclusion import AmendConclusion
+from workflows.views.answer_for_expert import AnswerForExpert
 from workflows.views.assign_experts import AssignExperts
 from workflows.views.board import Board, Remind, RetryJob
 from workflows.views.calendar import AddCalendarDay, Calendar, RemoveCalendarDay
@@ -28,6 +29,7 @@ from workflows.views.decide_in_council import DecideInCouncil
 from workflows.views.documents import DrawAgain, FileDownload, FilePagePicture, FileText
 from workflows.views.draft_conclusion import DraftConclusion
 from workflows.views.draft_conclusion_draft import DraftConclusionDraft
+from workflows.views.enter_sheet import EnterSheet, FilledSheetTable, SheetForm
 from workflows.views.instruments import (
     AddCriterion,
     EditCriterion,
@@ -82,8 +84,8 @@ from workflows.views.replace_expert import ReplaceExpert
 from workflows.views.respond_to_invitation import RespondToInvitation
 from workflows.views.revise_material import ReviseMaterial
 from workflows.views.score_material import ScoreMaterial
-from workflows.views.score_material_draft import ScoreMaterialDraft
-from workflows.views.sheet import SheetPage
+from workflows.views.score_material_draft import EnterSheetDraft, ScoreMaterialDraft
+from workflows.views.sheet import SheetPage, SheetScan
 from workflows.views.start_material import StartMaterial
 from workflows.views.submit_material import MaterialSent, SubmitMaterial
 from workflows.views.territory import SwitchTerritory
@@ -126,6 +128,30 @@ urlpatterns += [
         name="score_material_draft",
     ),
     path("works/<int:case_id>/sheets/<int:sheet_id>/", SheetPage.as_view(), name="sheet"),
+    path("works/<int:case_id>/sheets/<int:sheet_id>/scan/", SheetScan.as_view(), name="sheet_scan"),
+    path(
+        "tasks/<int:task_id>/respond-to-invitation/for-expert/",
+        AnswerForExpert.as_view(),
+        name="answer_for_expert",
+    ),
+    path(
+        "tasks/<int:task_id>/score-material/for-expert/", EnterSheet.as_view(), name="enter_sheet"
+    ),
+    path(
+        "tasks/<int:task_id>/score-material/for-expert/draft/",
+        EnterSheetDraft.as_view(),
+        name="enter_sheet_draft",
+    ),
+    path(
+        "tasks/<int:task_id>/score-material/for-expert/form/",
+        SheetForm.as_view(),
+        name="sheet_form",
+    ),
+    path(
+        "tasks/<int:task_id>/score-material/for-expert/table/",
+        FilledSheetTable.as_view(),
+        name="filled_sheet_table",
+    ),
     path(
         "tasks/<int:task_id>/draft-conclusion/", DraftConclusion.as_view(), name="draft_conclusion"
     ),

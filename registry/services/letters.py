@@ -225,10 +225,21 @@ def _vote_token(letter: Letter, facts: Mapping[str, Any]) -> str:
     )
 
 
+def _entry_token(letter: Letter, facts: Mapping[str, Any]) -> str:
+    return make_link_token(
+        "sheet",
+        subject_id=facts["entry"],
+        person_id=letter.person_id,
+        expires_at=letter.written_at + ENTRY_LINK_LASTS,
+    )
+
+
 LINK_LASTS = timedelta(days=14)
+ENTRY_LINK_LASTS = timedelta(days=60)
 SIGNED_LINKS: Mapping[str, Callable[[Letter, Mapping[str, Any]], str]] = {
     "invitation": _invitation_token,
     "vote_by_letter": _vote_token,
+    "sheet_entered": _entry_token,
 }
 LEADS_TO_INBOX = frozenset(
     {"assignment_withdrawn", "experts_needed", "duty_due_soon", "duty_reminder"}

@@ -11,6 +11,7 @@ from review.models.checklists import (
 )
 from review.models.conclusions import Conclusion
 from review.models.councils import AgendaItem, Body, BodyMember, Decision, Meeting, Vote
+from review.models.entries import SheetEntry
 from review.models.materials import CoAuthor, Material, MaterialFile, MaterialVersion, Remark
 from review.models.packs import ImportedPack
 from review.models.practices import Practice
@@ -40,6 +41,7 @@ __all__ = [
     "Practice",
     "Remark",
     "Sheet",
+    "SheetEntry",
     "Stage",
     "Vote",
 ]

@@ -33,6 +33,7 @@ from review.queries.councils import (
     items_of,
     members_on,
 )
+from review.queries.entries import entry_of, entry_state_of
 from review.queries.materials import (
     co_authors_of,
     last_submitted_version,
@@ -80,6 +81,8 @@ __all__ = [
     "criteria_facts",
     "end_of_term",
     "end_of_terms",
+    "entry_of",
+    "entry_state_of",
     "experts_of",
     "external_positive_conclusion",
     "full_maximum",

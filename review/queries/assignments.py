@@ -92,7 +92,7 @@ def stage_sheets(stage: Stage) -> QuerySet[Sheet]:
     """Submitted sheets of a stage with their marks, by seats; two queries."""
     return (
         Sheet.objects.filter(assignment__stage=stage, state=SheetState.SUBMITTED.value)
-        .select_related("assignment__expert")
+        .select_related("assignment__expert", "entry")
         .prefetch_related("marks")
         .order_by("assignment__seat")
     )
@@ -114,7 +114,7 @@ def sheets_visible_to(person_id: int | None, stage: Stage) -> QuerySet[Sheet]:
     )
     return (
         Sheet.objects.filter(own | sees_others, assignment__stage=stage)
-        .select_related("assignment__expert")
+        .select_related("assignment__expert", "entry")
         .order_by("assignment__seat", "pk")
     )
 

@@ -112,6 +112,27 @@ class SheetGapReason(StrEnum):
     NO_RECOMMENDATION = "no_recommendation"
 
 
+class CellFault(StrEnum):
+    """What is wrong with a cell of a filled table."""
+
+    EMPTY = "empty"
+    NOT_A_NUMBER = "not_a_number"
+    NOT_ON_THE_SCALE = "not_on_the_scale"
+    BELOW_ZERO = "below_zero"
+    ABOVE_MAXIMUM = "above_maximum"
+    NOT_APPLICABLE_REFUSED = "not_applicable_refused"
+    UNKNOWN_RECOMMENDATION = "unknown_recommendation"
+    NO_RECOMMENDATION = "no_recommendation"
+
+
+class EntryState(StrEnum):
+    """How far a sheet that somebody entered for an expert is the expert's own word."""
+
+    ENTERED = "entered"
+    CONFIRMED = "confirmed"
+    DISPUTED = "disputed"
+
+
 class Recommendation(StrEnum):
     """What an expert recommends to do with the work."""
 

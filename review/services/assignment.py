@@ -55,6 +55,7 @@ from review.services.invitations import (
     withdraw,
 )
 from review.services.separation import Barred, refuse_barred, refuse_choice
+from review.services.sheet_entries import refuse_entering
 
 RELATION_OF_DECLINE = {
     DeclineReason.SAME_SCHOOL: RelationKind.OTHER,
@@ -191,6 +192,9 @@ def respond_to_invitation(
         raise DomainError(
             "already_answered", _("This invitation has been answered or taken back already.")
         )
+    if on_behalf_of is not None:
+        stage = assignment.stage
+        refuse_entering(stage.case, stage, actor=actor, expert_id=assignment.expert_id, now=now)
     act = Act(actor=actor, on_behalf_of=on_behalf_of, now=now)
     if accepts:
         return _accept(assignment, act)

@@ -111,6 +111,11 @@ def of_duty(place: str, step: str, method: str = "get") -> Address:
     )
 
 
+def for_expert(step: str, method: str = "get") -> Address:
+    """A duty of an expert, done for him by somebody else."""
+    return of_work("scoring", f"{step}.on_behalf", _task("scoring", step), method)
+
+
 def everyone(*statuses: int, args: Any = None, method: str = "get") -> Address:
     return Address(
         kind=Kind.EVERYONE,
@@ -275,6 +280,7 @@ ADDRESSES: dict[str, Address] = {
     "withdraw_material": of_work("checking", "withdraw_material", method="post"),
     "sheet": of_work("council", "case.sheets", _sheet),
     "draw_again": of_work("council", "draw_again", _file("council"), "post"),
+    "sheet_scan": of_work("council", "sheet_scan", _sheet),
     "file_text": of_work("council", "case.files", _file("council")),
     "file_page": of_work("council", "case.files", lambda world: [*_file("council")(world), 1]),
     "file_download": of_work(
@@ -314,6 +320,11 @@ ADDRESSES: dict[str, Address] = {
     "respond_to_invitation": of_duty("scoring", "respond_to_invitation"),
     "score_material": of_duty("scoring", "score_material"),
     "score_material_draft": of_duty("scoring", "score_material", "post"),
+    "answer_for_expert": for_expert("respond_to_invitation"),
+    "enter_sheet": for_expert("score_material"),
+    "enter_sheet_draft": for_expert("score_material", "post"),
+    "sheet_form": for_expert("score_material"),
+    "filled_sheet_table": for_expert("score_material", "post"),
     "draft_conclusion": of_duty("concluding", "draft_conclusion"),
     "draft_conclusion_draft": of_duty("concluding", "draft_conclusion", "post"),
     "conclusion_preview": of_duty("concluding", "draft_conclusion"),
@@ -326,7 +337,7 @@ ADDRESSES: dict[str, Address] = {
 # Works are listed by any standing, not by ``own``: see the test of the API.
 BY_ROLE_ALONE = {"api_works"}
 # A thing that need not be there: the address then answers «not found» to those it is open to.
-MAY_BE_ABSENT = {"meeting_scan", "file_page", "file_text"}
+MAY_BE_ABSENT = {"meeting_scan", "sheet_scan", "file_page", "file_text"}
 
 
 def addresses_of(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
@@ -451,7 +462,6 @@ def test_every_action_of_the_table_opens_an_address() -> None:
     parts = {
         "case.people",
         "case.journal",
-        "respond_to_invitation.on_behalf",
         "decide_in_council.on_behalf",
     }
 

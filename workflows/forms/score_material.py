@@ -1,6 +1,6 @@
 """A score sheet as it is posted, whole or half filled."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from review.labels import RECOMMENDATION, choices
-from review.models import Sheet
+from review.models import Sheet, SheetEntry
 from review.rules.scoring import MarkFacts, read_mark
 
 NOT_APPLICABLE = "na"
@@ -75,9 +75,47 @@ class ScoreSheetForm(forms.Form):
         return words | {"marks": {key: asdict(mark) for key, mark in self.marks().items()}}
 
 
-def marks_in(sheet: Sheet) -> dict[int, MarkFacts]:
+class EnterSheetForm(ScoreSheetForm):
+    """A sheet that is entered for its expert: with the scan of what he wrote."""
+
+    scan = forms.FileField(
+        label=_("Scan or photo of the sheet"),
+        required=False,
+        help_text=_("PDF or a picture, up to 50 MB. The expert and the coordinators see it."),
+    )
+    basis = forms.CharField(
+        label=_("What it is entered from"),
+        max_length=300,
+        required=False,
+        help_text=_("For example: “paper sheet, handed over on 12 November”."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Both are asked for when the sheet is sent, not while it is being typed."""
+        cleaned = super().clean()
+        if self.data.get("action") == "send":
+            if not cleaned.get("scan") and "scan" not in self.errors:
+                self.add_error(
+                    "scan", _("Add the scan or a photo of the sheet that the expert filled in.")
+                )
+            if not (cleaned.get("basis") or "").strip():
+                self.add_error("basis", _("Write what the sheet is entered from."))
+        return cleaned
+
+
+class FilledTableForm(forms.Form):
+    """A filled table of marks."""
+
+    table = forms.FileField(
+        label=_("Filled table"),
+        error_messages={"required": _("Choose the filled table (.xlsx).")},
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+    )
+
+
+def marks_in(marks: Mapping[Any, Any]) -> dict[int, MarkFacts]:
     """Marks of a stored draft by criterion id."""
-    return {int(criterion): read_mark(raw) for criterion, raw in sheet.draft.items()}
+    return {int(criterion): read_mark(raw) for criterion, raw in marks.items()}
 
 
 def content_of(sheet: Sheet) -> dict[str, Any]:
@@ -86,5 +124,16 @@ def content_of(sheet: Sheet) -> dict[str, Any]:
         "recommendation": sheet.recommendation,
         "comment_to_author": sheet.comment_to_author,
         "note_to_council": sheet.note_to_council,
-        "marks": {key: asdict(mark) for key, mark in marks_in(sheet).items()},
+        "marks": {key: asdict(mark) for key, mark in marks_in(sheet.draft).items()},
     }
+
+
+def content_of_entry(entry: SheetEntry | None) -> dict[str, Any]:
+    """What is typed for an expert so far, in the same shape."""
+    draft = entry.draft if entry else {}
+    words = {
+        name: str(draft.get(name) or "")
+        for name in ("recommendation", "comment_to_author", "note_to_council")
+    }
+    kept = marks_in(draft.get("marks") or {})
+    return words | {"marks": {key: asdict(mark) for key, mark in kept.items()}}

@@ -68,6 +68,13 @@ SENTENCES: Mapping[str, Sentence] = {
         _("The work was taken back from an expert"), "undo", "warn"
     ),
     "review.sheet.submitted": Sentence(_("An expert sent the score sheet"), "list", "good"),
+    "review.sheet.entered": Sentence(_("The score sheet was entered from a scan"), "copy"),
+    "review.sheet.confirmed": Sentence(
+        _("The expert confirmed the sheet that was entered for him"), "check", "good"
+    ),
+    "review.sheet.disputed": Sentence(
+        _("The expert does not agree with the sheet that was entered for him"), "warning", "bad"
+    ),
     "review.stage.scored": Sentence(_("All score sheets are in"), "check-circle", "good", True),
     "review.conclusion.drafted": Sentence(_("The draft of the conclusion is ready"), "edit"),
     "review.conclusion.returned": Sentence(

@@ -19,15 +19,17 @@ from registry.permissions import ask
 from registry.rules.permissions import Answer, Question, Standing
 from registry.rules.vocabulary import CaseState, DocumentState, Role
 from registry.services.errors import DomainError
+from review.labels import ENTRY_STATE
 from review.models import Assignment, Decision, MaterialVersion, Sheet, Stage
 from review.queries import (
     approvals_in,
+    entry_state_of,
     open_remarks,
     parameters_of,
     standings_of,
     versions_with_files,
 )
-from review.rules.vocabulary import AssignmentState, SheetState
+from review.rules.vocabulary import AssignmentState, EntryState, SheetState
 from workflows.labels.statuses import AUTHOR_STATUS
 from workflows.labels.steps import STEP_BUTTON, STEP_TITLE, STEP_VERB
 from workflows.models import Task
@@ -49,6 +51,7 @@ from workflows.views.terms import days_left
 from workflows.views.timeline import story_of
 
 STORY_SHOWN = 10
+ENTERED_AT = {"respond_to_invitation": "answer_for_expert", "score_material": "enter_sheet"}
 THEIRS = frozenset({Standing.AUTHOR, Standing.CO_AUTHOR})
 LIVE = frozenset({AssignmentState.INVITED, AssignmentState.ACCEPTED, AssignmentState.SUBMITTED})
 TONES = {
@@ -68,6 +71,7 @@ class DutyRow:
     due_at: datetime | None
     days: int | None
     release_url: str
+    enter_url: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +85,8 @@ class ExpertRow:
     days: int | None
     sheet_url: str
     exception: str
+    entry_state: EntryState | None
+    entered: str | Promise
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,7 +173,7 @@ class WorkPage(CasePage):
 
     @cached_property
     def stages(self) -> list[Stage]:
-        experts = Assignment.objects.select_related("expert", "sheet").order_by(
+        experts = Assignment.objects.select_related("expert", "sheet__entry").order_by(
             "seat", "reserve_position", "pk"
         )
         return list(
@@ -247,9 +253,17 @@ class WorkPage(CasePage):
                 release_url=reverse("release_task", args=[task.pk])
                 if self.may_release(task)
                 else "",
+                enter_url=self.enter_url(task),
             )
             for task in self.duties
         ]
+
+    def enter_url(self, task: Task) -> str:
+        """Where a coordinator does the duty of an expert for him, with the basis."""
+        own = task.person_id == self.request.viewer.person_id
+        if task.step not in ENTERED_AT or own or not self.may(f"{task.step}.on_behalf"):
+            return ""
+        return reverse(ENTERED_AT[task.step], args=[task.pk])
 
     def may_release(self, task: Task) -> bool:
         """A claimed task of the coordinators may be given back, by any of them."""
@@ -353,6 +367,7 @@ class WorkPage(CasePage):
             AssignmentState.ACCEPTED: assignment.due_at,
         }.get(state)
         sheet: Sheet | None = getattr(assignment, "sheet", None)
+        entered = entry_state_of(sheet) if sheet is not None else None
         is_in = sheet is not None and sheet.state == SheetState.SUBMITTED
         return ExpertRow(
             name=assignment.expert.full_name,
@@ -364,6 +379,8 @@ class WorkPage(CasePage):
             if sheet is not None and is_in and self.may("case.sheets")
             else "",
             exception=assignment.override_reason if state in LIVE else "",
+            entry_state=entered,
+            entered=ENTRY_STATE[entered] if entered else "",
         )
 
     def story(self) -> list[Any]:

@@ -1,15 +1,18 @@
 """What an issued paper rests on: from its total to the marks, the files, the decision (MON-22)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from registry.models import Document
 from registry.rules.vocabulary import DocumentState
+from review.labels import ENTRY_STATE
 from review.models import Conclusion, Decision, Stage
+from review.queries import entry_state_of
 from review.rules.vocabulary import SheetState
 
 
@@ -41,6 +44,7 @@ class Evidence:
     version: int
     files: tuple[FileLink, ...]
     approval: Approval | None
+    entered: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +73,7 @@ def evidence_of(
         version=version,
         files=tuple(files),
         approval=_approval(decision) if decision else None,
+        entered=tuple(_entered(stage)),
     )
 
 
@@ -92,6 +97,18 @@ def _sheets_url(stage: Stage) -> str:
         if sheet is not None and sheet.state == SheetState.SUBMITTED:
             return reverse("sheet", args=[stage.case_id, sheet.pk])
     return ""
+
+
+def _entered(stage: Stage) -> Iterator[str]:
+    """Sheets that came from a scan, by the places of their experts: names are not told here."""
+    for assignment in stage.assignments.all():
+        sheet = getattr(assignment, "sheet", None)
+        state = entry_state_of(sheet) if sheet is not None else None
+        if state and assignment.seat:
+            yield _("Expert %(number)d: %(state)s") % {
+                "number": assignment.seat,
+                "state": ENTRY_STATE[state],
+            }
 
 
 def _approval(decision: Decision) -> Approval:

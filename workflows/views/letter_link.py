@@ -1,43 +1,23 @@
 """Links of letters: one thing, by one person, until one moment, without signing in."""
 
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.utils.timezone import now
-from django.views.generic import TemplateView
+from django.shortcuts import redirect
 
 from registry.rules.actors import Actor
 from registry.services.errors import DomainError
-from registry.services.letter_links import LinkFacts, purpose_of, read_link_token
+from registry.services.letter_links import LinkFacts, purpose_of
 from review.models import Assignment
 from review.rules.vocabulary import AssignmentState
 from workflows.forms.respond_to_invitation import AnswerForm
 from workflows.models import Task
 from workflows.services import act
+from workflows.views.entry_link import EntryLink
 from workflows.views.invitations import invitation_context, invited
-
-
-class LinkPage(TemplateView):
-    """The page behind one purpose of links. Opening it changes nothing; a POST does the thing.
-
-    A link that is damaged, too old or made for another thing gets a page that says what to do.
-    """
-
-    purpose: ClassVar[str]
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.now = now()
-        try:
-            self.link = read_link_token(kwargs["token"], self.purpose, now=self.now)
-        except DomainError as error:
-            return useless(request, error)
-        response = super().dispatch(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        response["X-Robots-Tag"] = "noindex"
-        return response
+from workflows.views.link_page import LinkPage
 
 
 class InvitationLink(LinkPage):
@@ -98,16 +78,8 @@ class InvitationLink(LinkPage):
             )
 
 
-def useless(request: HttpRequest, error: DomainError) -> HttpResponse:
-    """Why a link does not work and what to do instead."""
-    expired = error.code == "link_expired"
-    return render(
-        request, "review/link_useless.html", {"expired": expired}, status=410 if expired else 404
-    )
-
-
 # One page for each thing a letter may ask for.
-PAGES: dict[str, type[LinkPage]] = {page.purpose: page for page in (InvitationLink,)}
+PAGES: dict[str, type[LinkPage]] = {page.purpose: page for page in (InvitationLink, EntryLink)}
 
 
 @login_not_required

@@ -1,6 +1,7 @@
 """Scoring: the work beside the checklist, one key a score, nothing lost."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -24,6 +25,7 @@ from workflows.labels.statuses import STAGE_TITLE
 from workflows.queries import duties_of
 from workflows.rules.acting import Acting
 from workflows.templatetags.interface import number
+from workflows.views.base import Page
 from workflows.views.documents import document_pane
 from workflows.views.expert_duty import ExpertDutyPage
 from workflows.views.score_blocks import GroupBlock, score_blocks
@@ -80,10 +82,28 @@ class ScoreMaterial(ExpertDutyPage):
             return redirect("sheet", case_id=self.case.pk, sheet_id=self.sheet.pk)
         return super().get(request, *args, **kwargs)
 
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What is kept of the sheet so far, in the shape of ``ScoreSheetForm.content``."""
+        return content_of(self.sheet)
+
+    @property
+    def kept_version(self) -> int:
+        return self.sheet.draft_version
+
+    @property
+    def saved_at(self) -> datetime | None:
+        return self.sheet.saved_at
+
+    @property
+    def draft_address(self) -> str:
+        """Where the page saves what is typed."""
+        return reverse("score_material_draft", args=[self.task.pk])
+
     def get_form(self, data: Any = None, files: Any = None) -> ScoreSheetForm:
         return ScoreSheetForm(
             data,
-            initial={**content_of(self.sheet), "version": self.sheet.draft_version},
+            initial={**self.kept, "version": self.kept_version},
             criteria=[criterion.id for criterion in self.criteria],
         )
 
@@ -99,13 +119,17 @@ class ScoreMaterial(ExpertDutyPage):
         form = self.get_form(self.request.POST)
         if not form.is_valid():
             return self.show_again(form)
-        if form.content() != content_of(self.sheet):
+        if form.content() != self.kept:
             try:
                 self.save(form, form.cleaned_data["version"] or 0)
             except DomainError as error:
                 return self.refused(form, error)
         text = _("The sheet of work № %(number)s is put off, its draft is saved.")
-        return super().done(text % {"number": self.case.number}, reverse("my_tasks"))
+        return Page.done(self, text % {"number": self.case.number}, self.list_url())
+
+    def list_url(self) -> str:
+        """Where one goes back to from the sheet."""
+        return reverse("my_tasks")
 
     def save(self, form: ScoreSheetForm, version: int) -> int:
         return scoring.save_sheet_draft(
@@ -149,7 +173,7 @@ class ScoreMaterial(ExpertDutyPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         form, stage, hidden = context["form"], self.assignment.stage, self.parameters.author_hidden
-        marks = form.marks() if form.is_bound else marks_in(self.sheet)
+        marks = form.marks() if form.is_bound else marks_in(self.kept["marks"])
         groups = score_blocks(
             self.groups,
             marks,
@@ -157,7 +181,8 @@ class ScoreMaterial(ExpertDutyPage):
             gaps=self.gaps(marks) if form.is_bound else {},
         )
         return context | {
-            "sheet": self.sheet,
+            "saved_at": self.saved_at,
+            "draft_address": self.draft_address,
             "stage_title": STAGE_TITLE[StageKind(stage.kind)],
             "author_hidden": hidden,
             "authorship": None if hidden else self.authorship(),

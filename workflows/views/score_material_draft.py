@@ -1,14 +1,13 @@
 """Autosave of a score sheet."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from review.queries import criteria_facts
 from review.rules.vocabulary import SheetState
-from workflows.forms.score_material import ScoreSheetForm, content_of
+from workflows.forms.score_material import ScoreSheetForm
 from workflows.views.drafts import closed, refused, save_draft, saved
+from workflows.views.enter_sheet import EnterSheet
 from workflows.views.score_material import ScoreMaterial
 
 
@@ -18,20 +17,34 @@ class ScoreMaterialDraft(ScoreMaterial):
     http_method_names = ["post"]
     read_with_it = ("case",)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.task.finished is not None or self.sheet.state != SheetState.DRAFT:
-            return closed(_("This sheet has been handed in."))
-        form = ScoreSheetForm(
-            request.POST,
-            criteria=[one.id for one in criteria_facts(self.sheet.checklist_version_id)],
-        )
-        if not form.is_valid():
-            return refused(422, " ".join(form.words()))
-        if form.content() == content_of(self.sheet):
-            return saved(self.sheet.draft_version)
-        return save_draft(
-            request,
-            f"sheet-{self.sheet.pk}",
-            stored_version=self.sheet.draft_version,
-            save=lambda version: self.save(form, version),
-        )
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        return save_sheet(self, request, f"sheet-{self.sheet.pk}")
+
+
+class EnterSheetDraft(EnterSheet):
+    """Keeps what is typed for an expert so far, apart from his own draft."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        return save_sheet(self, request, f"entry-{self.sheet.pk}")
+
+
+def save_sheet(page: ScoreMaterial, request: HttpRequest, key: str) -> HttpResponse:
+    """Save what is posted over what the page keeps, as autosave expects it."""
+    if page.task.finished is not None or page.sheet.state != SheetState.DRAFT:
+        return closed(_("This sheet has been handed in."))
+    form = ScoreSheetForm(
+        request.POST,
+        criteria=[one.id for one in criteria_facts(page.sheet.checklist_version_id)],
+    )
+    if not form.is_valid():
+        return refused(422, " ".join(form.words()))
+    if form.content() == page.kept:
+        return saved(page.kept_version)
+    return save_draft(
+        request,
+        key,
+        stored_version=page.kept_version,
+        save=lambda version: page.save(form, version),
+    )

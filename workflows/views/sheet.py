@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from registry.rules.permissions import Answer
+from registry.services.errors import DomainError
+from registry.services.files import open_file
 from review.models import Sheet
-from review.queries import parameters_of, sheets_visible_to
+from review.queries import entry_of, parameters_of, sheets_visible_to
 from review.rules.vocabulary import ExpertNames, SheetsSeen, SheetState, StageKind
 from workflows.labels.statuses import STAGE_TITLE
 from workflows.permissions import answer_about_case
@@ -50,6 +52,9 @@ class SheetPage(CasePage):
             own=own,
             is_expert=is_expert,
             sees_notes=not is_expert,
+            scans={
+                one.sheet_id for one in table.experts if one.entered and (sees_people or one.is_own)
+            },
             others_hidden=own and parameters.experts_see_each_other is SheetsSeen.NEVER,
             others_to_come=len(table.experts) < stage.experts_needed,
             page_title=_("Score sheets of work № %(number)s") % {"number": self.case.number},
@@ -60,7 +65,9 @@ class SheetPage(CasePage):
     def find_sheet(self) -> Sheet:
         """A sheet of this work that the viewer may see; whatever else is not there for him."""
         found = get_object_or_404(
-            Sheet.objects.select_related("assignment__stage__checklist_version__checklist"),
+            Sheet.objects.select_related(
+                "assignment__stage__checklist_version__checklist", "entry__scan"
+            ),
             pk=self.kwargs["sheet_id"],
             assignment__stage__case=self.case,
             state=SheetState.SUBMITTED.value,
@@ -70,3 +77,28 @@ class SheetPage(CasePage):
         if not sheets_visible_to(self.person_id, stage).filter(pk=found.pk).exists():
             raise Http404
         return found
+
+
+class SheetScan(SheetPage):
+    """The scan a sheet was entered from: for coordinators, and for the expert who wrote it."""
+
+    action = "sheet_scan"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]  # a file is streamed
+        sheet = self.find_sheet()
+        entry = entry_of(sheet)
+        viewer = self.request.viewer
+        sees_people = answer_about_case(viewer, "case.people", self.case) is Answer.ALLOWED
+        own = sheet.assignment.expert_id == self.person_id
+        if entry is None or entry.scan is None or not (sees_people or own):
+            raise Http404
+        scan = entry.scan
+        try:
+            content = open_file(scan)
+        except DomainError as error:
+            raise Http404 from error
+        response = FileResponse(
+            content, as_attachment=True, filename=scan.name, content_type=scan.content_type
+        )
+        response["Cache-Control"] = "private, no-store"
+        return response

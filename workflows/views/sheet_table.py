@@ -8,18 +8,18 @@ from fractions import Fraction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from review.labels import RECOMMENDATION
+from review.labels import ENTRY_STATE, RECOMMENDATION
 from review.models import Criterion, CriterionGroup, Mark, Sheet, Stage
-from review.queries import checklist_of, stage_sheets
+from review.queries import checklist_of, entry_of, stage_sheets
 from review.rules import figures
-from review.rules.vocabulary import ExpertNames, Recommendation
+from review.rules.vocabulary import EntryState, ExpertNames, Recommendation
 
 WIDE_SPREAD = 20  # percent of the maximum between two experts that a reader must not overlook
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExpertColumn:
-    """A submitted sheet as a whole."""
+    """A submitted sheet as a whole. ``entered``: where it came from, if not from the expert."""
 
     sheet_id: int
     is_own: bool
@@ -30,6 +30,9 @@ class ExpertColumn:
     recommendation: str | Promise
     comment_to_author: str
     note_to_council: str
+    entry_state: EntryState | None
+    entered: str | Promise
+    dispute_note: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,6 +152,8 @@ def build_table(
 
 def _column(name: str, sheet: Sheet, viewer_id: int | None) -> ExpertColumn:
     total, maximum = sheet.total or Decimal(0), sheet.maximum or Decimal(0)
+    entry = entry_of(sheet)
+    state = entry.state if entry else None
     return ExpertColumn(
         sheet_id=sheet.pk,
         is_own=sheet.assignment.expert_id == viewer_id,
@@ -161,6 +166,9 @@ def _column(name: str, sheet: Sheet, viewer_id: int | None) -> ExpertColumn:
         ),
         comment_to_author=sheet.comment_to_author,
         note_to_council=sheet.note_to_council,
+        entry_state=state,
+        entered=ENTRY_STATE[state] if state else "",
+        dispute_note=entry.dispute_note if entry else "",
     )
 
 

@@ -114,6 +114,11 @@ def _declined(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
     return ": ".join(part for part in parts if part)
 
 
+def _disputed(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
+    parts = (_expert(line, new, known), str(new.get("note", "")))
+    return ": ".join(part for part in parts if part)
+
+
 def _remarks(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
     return "\n".join(known.remarks.get(new.get("version", 0), ()))
 
@@ -152,6 +157,9 @@ DETAILS: Mapping[str, Callable[[JournalEntry, dict[str, Any], Known], str]] = {
     "review.assignment.declined": _declined,
     "review.assignment.withdrawn": _expert,
     "review.sheet.submitted": _expert,
+    "review.sheet.entered": _expert,
+    "review.sheet.confirmed": _expert,
+    "review.sheet.disputed": _disputed,
     "review.conclusion.issued": _number,
     "registry.document.annulled": _reason,
     "workflows.task.claimed": _step,

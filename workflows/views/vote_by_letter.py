@@ -23,8 +23,8 @@ from registry.services.errors import DomainError
 from registry.services.letter_links import LinkFacts, read_link_token
 from workflows.forms.council import VoteForm
 from workflows.permissions import answer_about_case
-from workflows.views.letter_link import useless
 from workflows.views.limits import too_many
+from workflows.views.link_page import useless
 from workflows.views.votes import CastVote, told_vote
 
 PER_MINUTE = 30
