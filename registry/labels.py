@@ -79,6 +79,15 @@ CLASSIFIER: Labels = {
 
 CASE_KIND: Labels = {v.CaseKind.EXAMINATION: _("examination of a methodical material")}
 
+STAFF_CHANGE: Labels = {
+    v.StaffChange.CAME: _("came"),
+    v.StaffChange.LEFT: pgettext_lazy("staff", "left"),
+    v.StaffChange.MOVED: _("another position"),
+    v.StaffChange.PLACE: _("main place or second job changed"),
+    v.StaffChange.LEAVE_BEGAN: _("leave began"),
+    v.StaffChange.LEAVE_ENDED: _("back from leave"),
+}
+
 CASE_STATE: Labels = {
     v.CaseState.DRAFT: pgettext_lazy("work", "draft"),
     v.CaseState.CHECKING: _("completeness is being checked"),

@@ -17,6 +17,7 @@ from registry.models.people import Person, User
 from registry.models.procedures import Procedure, ProcedureVersion
 from registry.models.relations import Relation
 from registry.models.roles import RoleGrant
+from registry.models.staff import StaffConfirmation
 from registry.models.territories import Territory
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "ProcedureVersion",
     "Relation",
     "RoleGrant",
+    "StaffConfirmation",
     "StoredFile",
     "Territory",
     "User",

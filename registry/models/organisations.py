@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -58,6 +60,8 @@ class Employment(models.Model):
     is_main = models.BooleanField(_("main place of work"), default=True)
     period_from = models.DateField(_("from"), null=True, blank=True)
     period_to = models.DateField(_("to"), null=True, blank=True)
+    leave_from = models.DateField(_("childcare leave from"), null=True, blank=True)
+    leave_to = models.DateField(_("childcare leave to"), null=True, blank=True)
 
     class Meta:
         ordering = ("-is_main", "pk")
@@ -67,3 +71,8 @@ class Employment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.position}"
+
+    def is_on_leave(self, day: date) -> bool:
+        """Whether the person is on childcare leave on the day."""
+        began = self.leave_from is not None and self.leave_from <= day
+        return began and (self.leave_to is None or self.leave_to >= day)

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+LEFT = "left"  # why a letter was not sent: its reader works here no longer
+
 QUIET_FROM = time(21)
 QUIET_TO = time(8)
 

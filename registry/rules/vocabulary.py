@@ -51,6 +51,17 @@ class OrganisationKind(StrEnum):
     OTHER = "other"
 
 
+class StaffChange(StrEnum):
+    """What became of a person in a school's list since it was last confirmed."""
+
+    CAME = "came"
+    LEFT = "left"
+    MOVED = "moved"
+    PLACE = "place"
+    LEAVE_BEGAN = "leave_began"
+    LEAVE_ENDED = "leave_ended"
+
+
 class RelationKind(StrEnum):
     """What ties two people and may bar one from judging the other."""
 

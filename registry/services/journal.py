@@ -2,7 +2,7 @@
 
 ``recording()`` opens a transaction; ``record()`` and ``registry.services.letters.write_letter``
 gather lines and letters; they are written when the outermost ``recording()`` ends, just before
-its commit. However many lines an act writes, that is at most four statements.
+its commit. However many lines an act writes, that is at most five statements.
 """
 
 import secrets
@@ -15,8 +15,12 @@ from datetime import UTC, datetime
 from django.db import models, transaction
 
 from registry.models import Case, JournalEntry, JournalValue, Letter, Territory
+from registry.queries.staff import leavers_among
 from registry.rules.actors import Actor, OnBehalfOf
+from registry.rules.calendar import local_date
 from registry.rules.journal import Line, digest, line_hash
+from registry.rules.letters import LEFT
+from registry.rules.vocabulary import LetterState
 
 
 @dataclass
@@ -134,7 +138,17 @@ def _write(opened: Recording) -> None:
     if opened.values:
         JournalValue.objects.bulk_create(opened.values)
     if opened.letters:
+        _hold_back_from_leavers(opened.letters)
         Letter.objects.bulk_create(opened.letters, ignore_conflicts=True)
+
+
+def _hold_back_from_leavers(letters: list[Letter]) -> None:
+    """Nobody writes to those who have left; the letter is kept, so that it is seen why."""
+    today = local_date(letters[0].written_at, letters[0].territory.time_zone)
+    left = leavers_among({letter.person_id for letter in letters}, today)
+    for letter in letters:
+        if letter.person_id in left:
+            letter.state, letter.problem = LetterState.FAILED, LEFT
 
 
 def _append(

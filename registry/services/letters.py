@@ -23,7 +23,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from registry.models import Case, Letter, Person, Territory
+from registry.queries.staff import leavers_among
 from registry.rules import letters as rules
+from registry.rules.calendar import local_date
 from registry.rules.vocabulary import LetterState
 from registry.services.addresses import case_address, inbox_address, link_address
 from registry.services.journal import current_recording
@@ -50,7 +52,8 @@ def write_letter(
     """Put a letter into the outbox of the open act; ``key`` makes it one of its kind.
 
     It waits for the morning when the act happens at night, unless it is urgent. Whoever has no
-    e-mail gets none: the letter is kept as not delivered, so that a coordinator sees whom to call.
+    e-mail, or has left the school, gets none: the letter is kept as not delivered, so that a
+    coordinator sees whom to call.
     """
     territory = case.territory if case else territory
     if territory is None:
@@ -110,7 +113,10 @@ def compose(letter: Letter) -> EmailMessage:
 
 
 def _claim(now: datetime, limit: int) -> list[Letter]:
-    """Take letters that are ready, or that a dead worker took long ago; no other worker gets them."""
+    """Take letters that are ready, or that a dead worker took long ago; no other worker gets them.
+
+    A letter to somebody who has left since it was written is kept and not sent.
+    """
     ready = Q(state=LetterState.QUEUED, send_after__lte=now)
     abandoned = Q(state=LetterState.SENDING, claimed_at__lte=now - rules.CLAIM_HOLDS_FOR)
     with transaction.atomic():
@@ -123,11 +129,23 @@ def _claim(now: datetime, limit: int) -> list[Letter]:
         Letter.objects.filter(pk__in=claimed).update(
             state=LetterState.SENDING, claimed_at=now, attempts=F("attempts") + 1
         )
-    return list(
+    letters = list(
         Letter.objects.filter(pk__in=claimed)
         .select_related("person", "case", "territory")
         .order_by("send_after", "pk")
     )
+    return _without_leavers(letters, now)
+
+
+def _without_leavers(letters: list[Letter], now: datetime) -> list[Letter]:
+    if not letters:
+        return []
+    today = local_date(now, letters[0].territory.time_zone)
+    left = leavers_among({letter.person_id for letter in letters}, today)
+    for letter in letters:
+        if letter.person_id in left:
+            _mark(letter, state=LetterState.FAILED, problem=rules.LEFT)
+    return [letter for letter in letters if letter.person_id not in left]
 
 
 def _deliver(letter: Letter, connection: BaseEmailBackend, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from registry.models import Person, RoleGrant
 from registry.queries import employments_on
 from registry.queries.prepared import prepared
+from registry.queries.staff import has_left
 from registry.rules.calendar import local_date
 from registry.rules.vocabulary import Role
 from review.models import Assignment, Stage
@@ -106,12 +107,16 @@ def _expert_directions(
 
 
 def _expert_grants(territory_id: int, today: date) -> "QuerySet[RoleGrant]":
-    return RoleGrant.objects.filter(
-        Q(period_to__isnull=True) | Q(period_to__gte=today),
-        territory=territory_id,
-        role__in=EXPERT_ROLES,
-        period_from__lte=today,
-    ).order_by()
+    return (
+        RoleGrant.objects.filter(
+            Q(period_to__isnull=True) | Q(period_to__gte=today),
+            territory=territory_id,
+            role__in=EXPERT_ROLES,
+            period_from__lte=today,
+        )
+        .exclude(has_left("person_id", today))
+        .order_by()
+    )
 
 
 @prepared

@@ -105,7 +105,8 @@ def test_a_sheet_without_scan_comes_back_with_all_that_was_typed() -> None:
     case_id = scene.taken()
 
     answer = signed_in(scene.coordinator).post(
-        page_of(scene, case_id), {key: value for key, value in filled(scene).items() if key != "scan"}
+        page_of(scene, case_id),
+        {key: value for key, value in filled(scene).items() if key != "scan"},
     )
 
     assert answer.status_code == 422

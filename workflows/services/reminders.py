@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from registry.models import Person, Territory
+from registry.queries import leavers_among
 from registry.rules.actors import Actor
 from registry.rules.calendar import local_date
 from registry.services.journal import record, recording
@@ -17,7 +18,8 @@ from workflows.queries import holders_of_duties
 class Reminded:
     """What became of a reminder: duties reminded of now, and those left alone for today.
 
-    ``unreachable`` are people without an e-mail: somebody is to call them.
+    ``unreachable`` are people who get no letters, having no e-mail or having left their school:
+    somebody is to call them.
     """
 
     written: tuple[Task, ...]
@@ -52,10 +54,11 @@ def remind(duties: Iterable[Task], *, actor: Actor, now: datetime) -> Reminded:
                 new={"step": duty.step, "people": [person.pk for person in people]},
             )
         Task.objects.filter(pk__in=[duty.pk for duty in waiting]).update(reminded_at=now)
+    left = leavers_among({person.pk for person in told}, now.date())
     return Reminded(
         written=tuple(waiting),
         already=tuple(already),
-        unreachable=tuple(person for person in told if not person.email),
+        unreachable=tuple(person for person in told if not person.email or person.pk in left),
     )
 
 

@@ -122,9 +122,7 @@ def test_a_mark_is_chosen_from_the_list_of_its_scale() -> None:
     plain, _same, optional = [rules[one] for one in cells]
 
     values = {
-        formula: [
-            cell.value for (cell,) in book["areopag"][formula.split("!")[1].replace("$", "")]
-        ]
+        formula: [cell.value for (cell,) in book["areopag"][formula.split("!")[1].replace("$", "")]]
         for formula in (plain, optional)
     }
     assert values[plain] == [0, 1, 2]
