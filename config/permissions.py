@@ -62,6 +62,14 @@ TABLE: tuple[Permit, ...] = (
     *own("pack.edit", Role.COORDINATOR, Role.ADMIN),
     *own("office", Role.COORDINATOR, Role.JURY_SECRETARY, Role.ADMIN),
     *own("office.edit", Role.COORDINATOR, Role.ADMIN),
+    # --- A school's own people and works, for the organisation the role was granted for ---
+    *own("school", Role.ORG_RESPONSIBLE),
+    *own("school.edit", Role.ORG_RESPONSIBLE),
+    *own("school.confirm", Role.ORG_RESPONSIBLE),
+    *own("school.works", Role.ORG_RESPONSIBLE),
+    *own("school.submit", Role.ORG_RESPONSIBLE),
+    *own("schools", Role.COORDINATOR, Role.DIRECTOR),
+    *own("schools.remind", Role.COORDINATOR),
     # --- A work as a whole -------------------------------------------------------------
     *about("case.view", Role.TEACHER, Standing.AUTHOR, Standing.CO_AUTHOR, states=ANY),
     *about("case.view", Role.COORDINATOR, Standing.TERRITORY, states=SUBMITTED),

@@ -4,7 +4,6 @@ Each family of pages keeps its addresses in a list beside its views.
 """
 
 from django.urls import path, re_path
-from django.views.generic import RedirectView
 
 from workflows.api.duties import Duties
 from workflows.api.verification import Verification
@@ -30,6 +29,7 @@ from workflows.views.documents import DrawAgain, FileDownload, FilePagePicture, 
 from workflows.views.draft_conclusion import DraftConclusion
 from workflows.views.draft_conclusion_draft import DraftConclusionDraft
 from workflows.views.enter_sheet import EnterSheet, FilledSheetTable, SheetForm
+from workflows.views.home import Home
 from workflows.views.instruments import (
     AddCriterion,
     EditCriterion,
@@ -83,6 +83,15 @@ from workflows.views.recommendations import AnswerAdvice, Recommendations
 from workflows.views.replace_expert import ReplaceExpert
 from workflows.views.respond_to_invitation import RespondToInvitation
 from workflows.views.revise_material import ReviseMaterial
+from workflows.views.school import (
+    AddEmployee,
+    ChangeEmployee,
+    ConfirmSchool,
+    School,
+    SchoolTable,
+)
+from workflows.views.school_works import SchoolWorks, SchoolWorksTable
+from workflows.views.schools import RemindSchools, Schools
 from workflows.views.score_material import ScoreMaterial
 from workflows.views.score_material_draft import EnterSheetDraft, ScoreMaterialDraft
 from workflows.views.sheet import SheetPage, SheetScan
@@ -95,7 +104,7 @@ from workflows.views.votes import CastVote, CountVotes, EnterVotes
 from workflows.views.works import WorkList
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="my_tasks"), name="home"),
+    path("", Home.as_view(), name="home"),
     path("territory/", SwitchTerritory.as_view(), name="switch_territory"),
     # A link whose token says «vote» is this page's; the other purposes are below.
     re_path(r"^link/(?P<token>vote\.[^/]+)/$", VoteByLetter.as_view(), name="vote_by_letter"),
@@ -342,6 +351,23 @@ urlpatterns += [
     path("board/", Board.as_view(), name="board"),
     path("board/remind/", Remind.as_view(), name="remind"),
     path("board/jobs/<int:task_id>/retry/", RetryJob.as_view(), name="retry_job"),
+]
+
+# --- A school's own ---------------------------------------------------------------------------
+urlpatterns += [
+    path("school/", School.as_view(), name="school"),
+    path("school/works/", SchoolWorks.as_view(), name="school_works"),
+    path("school/<int:organisation_id>/table/", SchoolTable.as_view(), name="school_table"),
+    path(
+        "school/<int:organisation_id>/works/table/",
+        SchoolWorksTable.as_view(),
+        name="school_works_table",
+    ),
+    path("school/<int:organisation_id>/confirm/", ConfirmSchool.as_view(), name="confirm_school"),
+    path("school/<int:organisation_id>/add/", AddEmployee.as_view(), name="add_employee"),
+    path("school/people/<int:employment_id>/", ChangeEmployee.as_view(), name="change_employee"),
+    path("schools/", Schools.as_view(), name="schools"),
+    path("schools/remind/", RemindSchools.as_view(), name="remind_schools"),
 ]
 
 # --- The author -----------------------------------------------------------------------------

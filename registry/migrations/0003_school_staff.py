@@ -5,39 +5,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0002_reference_data'),
+        ("registry", "0002_reference_data"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='employment',
-            name='leave_from',
-            field=models.DateField(blank=True, null=True, verbose_name='childcare leave from'),
+            model_name="employment",
+            name="leave_from",
+            field=models.DateField(blank=True, null=True, verbose_name="childcare leave from"),
         ),
         migrations.AddField(
-            model_name='employment',
-            name='leave_to',
-            field=models.DateField(blank=True, null=True, verbose_name='childcare leave to'),
+            model_name="employment",
+            name="leave_to",
+            field=models.DateField(blank=True, null=True, verbose_name="childcare leave to"),
         ),
         migrations.CreateModel(
-            name='StaffConfirmation',
+            name="StaffConfirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('school_year', models.PositiveSmallIntegerField(verbose_name='school year begun in')),
-                ('people_count', models.PositiveIntegerField(verbose_name='people confirmed')),
-                ('lines', models.JSONField(default=list)),
-                ('signed_name', models.CharField(max_length=200, verbose_name='signed')),
-                ('confirmed_at', models.DateTimeField(verbose_name='confirmed at')),
-                ('confirmed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person', verbose_name='confirmed by')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='registry.organisation', verbose_name='organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "school_year",
+                    models.PositiveSmallIntegerField(verbose_name="school year begun in"),
+                ),
+                ("people_count", models.PositiveIntegerField(verbose_name="people confirmed")),
+                ("lines", models.JSONField(default=list)),
+                ("signed_name", models.CharField(max_length=200, verbose_name="signed")),
+                ("confirmed_at", models.DateTimeField(verbose_name="confirmed at")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.person",
+                        verbose_name="confirmed by",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="confirmations",
+                        to="registry.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': "confirmation of a school's list",
-                'verbose_name_plural': "confirmations of schools' lists",
-                'ordering': ('-confirmed_at', '-pk'),
-                'indexes': [models.Index(fields=['organisation', '-confirmed_at'], name='staff_confirmed_last')],
+                "verbose_name": "confirmation of a school's list",
+                "verbose_name_plural": "confirmations of schools' lists",
+                "ordering": ("-confirmed_at", "-pk"),
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "-confirmed_at"], name="staff_confirmed_last"
+                    )
+                ],
             },
         ),
     ]

@@ -22,7 +22,7 @@ from django.utils import timezone
 from config.permission_matrix import render
 from config.permissions import PUBLIC, TABLE
 from registry.models import Case, Document, Person, RoleGrant
-from registry.permissions import ask
+from registry.permissions import Viewer, ask
 from registry.queries import viewer_of_person
 from registry.rules.permissions import Answer, Question, Standing
 from registry.rules.vocabulary import CaseState, Role
@@ -34,6 +34,7 @@ from tests.contracts.worlds import World, make_world, signed_in
 from tests.factories import registry as make
 from workflows.models import Task
 from workflows.views.lists import answer_in_territory
+from workflows.views.school_base import answer_in_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +49,7 @@ class Kind(Enum):
 
     OWN = auto()  # lists and things of the viewer's own
     TERRITORY = auto()  # a thing of the first territory that is no work
+    SCHOOL = auto()  # a thing of the first territory's school
     MEETING = auto()  # a meeting of its council
     WORK = auto()
     DUTY = auto()  # a step of a work, perhaps a person's own
@@ -78,6 +80,15 @@ def own(action: str, method: str = "get", **fields: Any) -> Address:
 
 def of_territory(action: str, args: Any, method: str = "get") -> Address:
     return Address(kind=Kind.TERRITORY, action=action, args=args, method=method)
+
+
+def of_school(action: str, method: str = "get", args: Any = None) -> Address:
+    return Address(
+        kind=Kind.SCHOOL,
+        action=action,
+        method=method,
+        args=args or (lambda world: [world.school.pk]),
+    )
 
 
 def of_meeting(action: str, method: str = "get", more: Any = None) -> Address:
@@ -246,6 +257,16 @@ ADDRESSES: dict[str, Address] = {
     "office_paper": own("office", args=lambda world: ["announcement"]),
     "office_text": own("office", args=lambda world: ["protocol"]),
     "save_office_text": own("office.edit", "post", args=lambda world: ["protocol"]),
+    "school": own("school"),
+    "school_works": own("school.works"),
+    "schools": own("schools"),
+    "remind_schools": own("schools.remind", "post"),
+    # --- Things of a school ---
+    "school_table": of_school("school"),
+    "school_works_table": of_school("school.works"),
+    "confirm_school": of_school("school.confirm", "post"),
+    "add_employee": of_school("school.edit", "post"),
+    "change_employee": of_school("school.edit", "post", lambda world: [world.employment().pk]),
     # --- Things of a territory -----------------------------------------------------------
     "remove_calendar_day": of_territory("calendar.edit", lambda world: [world.day().pk], "post"),
     "instrument": of_territory("instruments", _version),
@@ -394,8 +415,8 @@ def expected(address: Address, name: str, world: World, person: Person) -> Answe
         return Answer.ALLOWED if viewer.has_role(*roles) else Answer.FORBIDDEN
     if address.kind is Kind.OWN:
         return ask(viewer, Question(action=address.action))
-    if address.kind is Kind.TERRITORY:
-        return answer_in_territory(viewer, address.action, world.territory.pk)
+    if address.kind in (Kind.TERRITORY, Kind.SCHOOL):
+        return _about_lists(address, world, viewer)
     if address.kind is Kind.MEETING:
         return _about_meeting(address, world, person)
     case = world.case(address.place)
@@ -408,6 +429,12 @@ def expected(address: Address, name: str, world: World, person: Person) -> Answe
         entered = _about("decide_in_council.on_behalf", case, person)
         return entered if entered is Answer.ALLOWED else given
     return given
+
+
+def _about_lists(address: Address, world: World, viewer: Viewer) -> Answer:
+    if address.kind is Kind.SCHOOL:
+        return answer_in_organisation(viewer, address.action, world.school.pk)
+    return answer_in_territory(viewer, address.action, world.territory.pk)
 
 
 def _about(action: str, case: Case, person: Person) -> Answer:

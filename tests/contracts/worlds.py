@@ -10,6 +10,17 @@ from django.utils import timezone
 
 from registry.models import CalendarDay, Case, ConsentText, Operation, Person, Territory
 from registry.rules.actors import COMMAND, Actor
+from registry.models import (
+    CalendarDay,
+    Case,
+    ConsentText,
+    Employment,
+    Operation,
+    Organisation,
+    Person,
+    Territory,
+)
+from registry.rules.actors import Actor
 from registry.rules.permissions import Standing
 from registry.rules.vocabulary import ConsentPurpose, DayKind, Role
 from review.models import (
@@ -49,6 +60,13 @@ class World:
     @property
     def territory(self) -> Territory:
         return self.chamber.scene.territory
+
+    @property
+    def school(self) -> Organisation:
+        return self.chamber.scene.school
+
+    def employment(self) -> Employment:
+        return Employment.objects.filter(organisation=self.school).earliest("pk")
 
     def bearer(self, role: Role, territory: Territory) -> Client:
         """Someone signed in who holds the role there and stands to no work in any way."""
@@ -124,7 +142,7 @@ def make_world() -> World:
     Stage.objects.update(rapporteur=chamber.members[1])
     for territory in (world.territory, world.other):
         for role in Role:
-            world.bearers[role, territory.pk] = signed_in(_make_bearer(role, territory))
+            world.bearers[role, territory.pk] = signed_in(_make_bearer(world, role, territory))
     return world
 
 
@@ -208,8 +226,14 @@ def _issue(world: World, place: str) -> None:
     assert run_job(job.pk, now=NOW)
 
 
-def _make_bearer(role: Role, territory: Territory) -> Person:
+def _make_bearer(world: World, role: Role, territory: Territory) -> Person:
+    """A school's responsible answers for the school of the works, or for one of the other place."""
     person = make.make_person()
     make.make_user(person)
-    make.grant(person, role, territory)
+    school = None
+    if role is Role.ORG_RESPONSIBLE:
+        school = world.school
+        if territory != world.territory:
+            school = make.make_organisation(territory)
+    make.grant(person, role, territory, organisation=school)
     return person

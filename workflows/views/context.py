@@ -17,10 +17,12 @@ from workflows.queries import duties_of
 PLACES: tuple[tuple[str, Promise, str], ...] = (
     ("my_tasks", _("My tasks"), "my_tasks"),
     ("my_materials", _("My works"), "my_materials"),
+    ("school", _("My school"), "school"),
     ("works", _("Works"), "works"),
     ("board", _("Where it is stuck"), "board"),
     ("council", _("Council"), "council"),
     ("instruments", _("Checklists"), "instruments"),
+    ("schools", _("Schools"), "schools"),
     ("classifiers", _("Lists"), "classifiers"),
     ("office", _("Orders and letters"), "office"),
 )

@@ -15,9 +15,7 @@ from registry.rules.staff import (
 )
 from registry.rules.vocabulary import StaffChange
 
-LINE = StaffLine(
-    employment_id=5, person_id=1, position="учитель", is_main=True, on_leave=False
-)
+LINE = StaffLine(employment_id=5, person_id=1, position="учитель", is_main=True, on_leave=False)
 OTHER = replace(LINE, employment_id=6, person_id=2)
 
 

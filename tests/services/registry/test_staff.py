@@ -38,9 +38,7 @@ def responsible(school: Organisation) -> Actor:
 
 def write(person: Person, school: Organisation, key: str = "one") -> Letter:
     with recording():
-        write_letter(
-            "duty_reminder", person=person, territory=school.territory, key=key, now=NOW
-        )
+        write_letter("duty_reminder", person=person, territory=school.territory, key=key, now=NOW)
     return Letter.objects.get(key=key)
 
 
@@ -107,9 +105,7 @@ def test_an_expert_who_left_is_a_leaver_although_the_role_is_in_force() -> None:
 def test_roles_held_for_the_school_end_with_the_last_day() -> None:
     school = make.make_organisation()
     work = make.make_employment(make.make_person(), school)
-    grant = make.grant(
-        work.person, Role.ORG_RESPONSIBLE, school.territory, organisation=school
-    )
+    grant = make.grant(work.person, Role.ORG_RESPONSIBLE, school.territory, organisation=school)
 
     mark_left(work, last_day=TODAY, actor=responsible(school), now=NOW)
 
