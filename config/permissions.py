@@ -67,7 +67,6 @@ TABLE: tuple[Permit, ...] = (
     *own("school.edit", Role.ORG_RESPONSIBLE),
     *own("school.confirm", Role.ORG_RESPONSIBLE),
     *own("school.works", Role.ORG_RESPONSIBLE),
-    *own("school.submit", Role.ORG_RESPONSIBLE),
     *own("schools", Role.COORDINATOR, Role.DIRECTOR),
     *own("schools.remind", Role.COORDINATOR),
     # --- A work as a whole -------------------------------------------------------------

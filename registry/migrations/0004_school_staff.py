@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0002_reference_data"),
+        ("registry", "0003_long_operations"),
     ]
 
     operations = [
