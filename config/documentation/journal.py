@@ -51,10 +51,17 @@ LINES: Mapping[str, Line] = {
     "review.stage.opened": Line("whoever did the act before it"),
     "review.assignment.invited": Line("coordinator; expert who declined (next of the reserve)"),
     "review.assignment.reserved": Line("coordinator"),
-    "review.assignment.accepted": Line("expert, signed in or by a letter link"),
-    "review.assignment.declined": Line("expert, signed in or by a letter link"),
+    "review.assignment.accepted": Line(
+        "expert, signed in or by a letter link; coordinator for him"
+    ),
+    "review.assignment.declined": Line(
+        "expert, signed in or by a letter link; coordinator for him"
+    ),
     "review.assignment.withdrawn": Line("author who takes the work back"),
-    "review.sheet.submitted": Line("expert"),
+    "review.sheet.submitted": Line("expert; coordinator for him"),
+    "review.sheet.entered": Line("coordinator for the expert"),
+    "review.sheet.confirmed": Line("expert, by a letter link"),
+    "review.sheet.disputed": Line("expert, by a letter link"),
     "review.stage.scored": Line("expert whose sheet was the last"),
     "review.conclusion.composed": Line("expert whose sheet was the last"),
     "review.conclusion.drafted": Line("rapporteur"),
@@ -79,6 +86,12 @@ LINES: Mapping[str, Line] = {
     "registry.journal.values_erased": Line("no page yet", "that of the erased line"),
     # --- The methodical service ----------------------------------------------------------
     "registry.account.created": Line("no page yet", SERVICE),
+    "registry.employment.begun": Line("school's responsible", SERVICE),
+    "registry.employment.changed": Line("school's responsible", SERVICE),
+    "registry.employment.ended": Line("school's responsible", SERVICE),
+    "registry.employment.resumed": Line("school's responsible", SERVICE),
+    "registry.staff.confirmed": Line("school's responsible", SERVICE),
+    "registry.staff.reminded": Line("coordinator", SERVICE),
     "registry.role.granted": Line("`manage.py create_administrator`", SERVICE),
     "registry.role.revoked": Line("no page yet", SERVICE),
     "registry.calendar.day_added": Line("coordinator", SERVICE),
