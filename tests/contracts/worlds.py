@@ -8,8 +8,6 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
-from registry.models import CalendarDay, Case, ConsentText, Operation, Person, Territory
-from registry.rules.actors import COMMAND, Actor
 from registry.models import (
     CalendarDay,
     Case,
@@ -20,7 +18,7 @@ from registry.models import (
     Person,
     Territory,
 )
-from registry.rules.actors import Actor
+from registry.rules.actors import COMMAND, Actor
 from registry.rules.permissions import Standing
 from registry.rules.vocabulary import ConsentPurpose, DayKind, Role
 from review.models import (
