@@ -69,6 +69,9 @@ TABLE: tuple[Permit, ...] = (
     *own("school.works", Role.ORG_RESPONSIBLE),
     *own("schools", Role.COORDINATOR, Role.DIRECTOR),
     *own("schools.remind", Role.COORDINATOR),
+    *own("people", Role.COORDINATOR, Role.ADMIN),
+    *own("people.edit", Role.COORDINATOR, Role.ADMIN),
+    *own("people.guard", Role.ADMIN),
     # --- A work as a whole -------------------------------------------------------------
     *about("case.view", Role.TEACHER, Standing.AUTHOR, Standing.CO_AUTHOR, states=ANY),
     *about("case.view", Role.COORDINATOR, Standing.TERRITORY, states=SUBMITTED),
@@ -228,4 +231,12 @@ PUBLIC: tuple[str, ...] = (
     "practice_file",
     "letter_link",
     "vote_by_letter",
+    "join",
+    "join_code",
+    "join_link",
+    "ask_sign_in_letter",
+    "sign_in_link",
+    "new_email_link",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
 )

@@ -173,6 +173,31 @@ OPERATION_STATE: Labels = {
     v.OperationState.FAILED: pgettext_lazy("operation", "broken off"),
 }
 
+PASS_KIND: Labels = {
+    v.PassKind.LETTER: _("invitation by letter"),
+    v.PassKind.SHEET: _("invitation on paper"),
+    v.PassKind.SIGN_IN: _("sign-in letter"),
+    v.PassKind.NEW_EMAIL: _("confirmation of a new e-mail"),
+}
+
+ACCOUNT_STATE: Labels = {
+    v.AccountState.ACTIVE: _("signs in"),
+    v.AccountState.INVITED: _("invited, has not come in yet"),
+    v.AccountState.EXPIRED: _("the invitation has run out"),
+    v.AccountState.NOT_INVITED: _("not invited yet"),
+    v.AccountState.BLOCKED: _("sign-in is closed"),
+}
+
+ROLE_SET: Labels = {
+    v.RoleSet.TEACHER: _("Teacher"),
+    v.RoleSet.EXPERT: _("Expert"),
+    v.RoleSet.COORDINATOR: _("Coordinator"),
+    v.RoleSet.COUNCIL: pgettext_lazy("role set", "Council"),
+    v.RoleSet.SCHOOL: _("For a school"),
+    v.RoleSet.HEAD: _("Head of the service"),
+    v.RoleSet.ADMIN: _("Administrator"),
+}
+
 
 TEXT_KIND: Labels = {
     v.TextKind.ORDER: _("order"),

@@ -40,7 +40,9 @@ from workflows.views.instruments import (
     PutChecklistInForce,
     RemoveCriterion,
 )
+from workflows.views.invite_people import Awaited, Guard, InvitationSlips, InvitePeople
 from workflows.views.issued import IssuedDocument
+from workflows.views.join import Join, JoinLink
 from workflows.views.letter_link import letter_link
 from workflows.views.material_drafts import (
     AddMaterialFile,
@@ -78,6 +80,17 @@ from workflows.views.pack import (
 )
 from workflows.views.practices import PracticeFile, PracticePage, Practices
 from workflows.views.protocols import Protocol, ProtocolDocument, ProtocolExtract
+from workflows.views.people import People
+from workflows.views.person import (
+    BlockAccount,
+    CorrectContacts,
+    EndRole,
+    GiveRole,
+    PersonPage,
+    UnblockAccount,
+)
+from workflows.views.practices import PracticeFile, PracticePage, Practices
+from workflows.views.profile import AskNewEmail, EndSession, NewEmailLink, Profile
 from workflows.views.publish_practice import PublishPractice
 from workflows.views.recommendations import AnswerAdvice, Recommendations
 from workflows.views.replace_expert import ReplaceExpert
@@ -95,6 +108,9 @@ from workflows.views.schools import RemindSchools, Schools
 from workflows.views.score_material import ScoreMaterial
 from workflows.views.score_material_draft import EnterSheetDraft, ScoreMaterialDraft
 from workflows.views.sheet import SheetPage, SheetScan
+from workflows.views.score_material_draft import ScoreMaterialDraft
+from workflows.views.sheet import SheetPage
+from workflows.views.sign_in_letter import AskSignInLetter, SignInLink
 from workflows.views.start_material import StartMaterial
 from workflows.views.submit_material import MaterialSent, SubmitMaterial
 from workflows.views.territory import SwitchTerritory
@@ -108,6 +124,31 @@ urlpatterns = [
     path("territory/", SwitchTerritory.as_view(), name="switch_territory"),
     # A link whose token says «vote» is this page's; the other purposes are below.
     re_path(r"^link/(?P<token>vote\.[^/]+)/$", VoteByLetter.as_view(), name="vote_by_letter"),
+]
+
+# --- People and access ----------------------------------------------------------------------
+urlpatterns += [
+    path("people/", People.as_view(), name="people"),
+    path("people/awaited/", Awaited.as_view(), name="people_awaited"),
+    path("people/invite/", InvitePeople.as_view(), name="invite_people"),
+    path("people/slips/", InvitationSlips.as_view(), name="invitation_slips"),
+    path("people/guard/", Guard.as_view(), name="people_guard"),
+    path("people/<int:person_id>/", PersonPage.as_view(), name="person"),
+    path("people/<int:person_id>/contacts/", CorrectContacts.as_view(), name="correct_contacts"),
+    path("people/<int:person_id>/roles/", GiveRole.as_view(), name="give_role"),
+    path("people/<int:person_id>/block/", BlockAccount.as_view(), name="block_account"),
+    path("people/<int:person_id>/unblock/", UnblockAccount.as_view(), name="unblock_account"),
+    path("people/roles/<int:grant_id>/end/", EndRole.as_view(), name="end_role"),
+    path("join/", Join.as_view(), name="join"),
+    path("join/<str:code>/", Join.as_view(), name="join_code"),
+    # Links whose token says what they are for; the purposes of works are further below.
+    re_path(r"^link/(?P<token>(?:letter|sheet)\.[^/]+)/$", JoinLink.as_view(), name="join_link"),
+    re_path(r"^link/(?P<token>sign_in\.[^/]+)/$", SignInLink.as_view(), name="sign_in_link"),
+    re_path(r"^link/(?P<token>new_email\.[^/]+)/$", NewEmailLink.as_view(), name="new_email_link"),
+    path("account/", Profile.as_view(), name="profile"),
+    path("account/letter/", AskSignInLetter.as_view(), name="ask_sign_in_letter"),
+    path("account/email/", AskNewEmail.as_view(), name="ask_new_email"),
+    path("account/sessions/<int:session_id>/end/", EndSession.as_view(), name="end_session"),
 ]
 
 # --- Files of materials ---------------------------------------------------------------------

@@ -94,6 +94,25 @@ LINES: Mapping[str, Line] = {
     "registry.staff.reminded": Line("coordinator", SERVICE),
     "registry.role.granted": Line("`manage.py create_administrator`", SERVICE),
     "registry.role.revoked": Line("no page yet", SERVICE),
+    "registry.account.invited": Line(
+        "coordinator or administrator; by a letter link, who renews an invitation", SERVICE
+    ),
+    "registry.account.joined": Line("the invited person, by a letter link or a code", SERVICE),
+    "registry.account.signed_in_by_letter": Line("owner of the account, by a letter link", SERVICE),
+    "registry.account.email_changed": Line(
+        "owner, by a letter link to the new address; coordinator or administrator", SERVICE
+    ),
+    "registry.account.guard_changed": Line(
+        "owner (password, second factor); administrator, who takes a second factor away", SERVICE
+    ),
+    "registry.account.blocked": Line("coordinator or administrator", SERVICE),
+    "registry.account.unblocked": Line("coordinator or administrator", SERVICE),
+    "registry.person.corrected": Line("coordinator or administrator", SERVICE),
+    "registry.role.granted": Line(
+        "coordinator or administrator; `manage.py create_administrator`", SERVICE
+    ),
+    "registry.role.revoked": Line("coordinator or administrator", SERVICE),
+    "registry.territory.second_factor_set": Line("administrator", SERVICE),
     "registry.calendar.day_added": Line("coordinator", SERVICE),
     "registry.calendar.day_removed": Line("coordinator", SERVICE),
     "registry.classifier.added": Line("administrator", SERVICE),

@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "rest_framework",
     # Only the engine: none of viewflow's pages or static files is used.
@@ -70,12 +72,14 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # A page is for signed-in people unless its view says `login_not_required`.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "config.guard.SharedComputerMiddleware",
     "registry.middleware.ViewerMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.guard.SecondFactorMiddleware",
     "config.middleware.BusyDatabaseMiddleware",
 ]
 
@@ -95,6 +99,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "workflows.views.context.shell",
+                "config.guard.grace",
             ],
         },
     }
@@ -209,6 +214,19 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Signed in for two weeks; «not my computer» shortens that.
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {"login": "config.sign_in.LoginForm"}
+# Of every change to how an account is guarded its owner is told: see the adapter.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+
+MFA_ADAPTER = "config.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# The address was proved by the invitation, not by the library.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Clocks of phones are a few seconds off.
+MFA_TOTP_TOLERANCE = 1
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -11,3 +11,6 @@ if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_AUTOREFRESH = True
     WHITENOISE_USE_FINDERS = True
+
+# A browser takes http://localhost for safe; the passkeys' library has to be told.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

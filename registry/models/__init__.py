@@ -13,6 +13,7 @@ from registry.models.numbering import NumberRegister
 from registry.models.office_texts import OfficeText
 from registry.models.operations import Operation
 from registry.models.organisations import Employment, Organisation
+from registry.models.passes import AccessPass
 from registry.models.people import Person, User
 from registry.models.procedures import Procedure, ProcedureVersion
 from registry.models.relations import Relation
@@ -21,6 +22,7 @@ from registry.models.staff import StaffConfirmation
 from registry.models.territories import Territory
 
 __all__ = [
+    "AccessPass",
     "CalendarDay",
     "Case",
     "ClassifierItem",

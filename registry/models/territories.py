@@ -19,6 +19,9 @@ class Territory(models.Model):
         _("position of the signatory"), max_length=200, blank=True
     )
     time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/Moscow")
+    second_factor_from = models.DateField(
+        _("staff sign in with a second factor from"), null=True, blank=True
+    )
     journal_length = models.PositiveIntegerField(default=0, editable=False)
     journal_head = models.CharField(max_length=64, blank=True, editable=False)
 

@@ -233,3 +233,41 @@ class OfficeField(StrEnum):
     SITE = "site"
     SIGNATORY_POSITION = "signatory_position"
     SIGNATORY_NAME = "signatory_name"
+
+
+class PassKind(StrEnum):
+    """What a one-time way in is for."""
+
+    LETTER = "letter"  # an invitation by letter
+    SHEET = "sheet"  # an invitation printed for someone without mail
+    SIGN_IN = "sign_in"  # a letter instead of the password
+    NEW_EMAIL = "new_email"  # proves that a new address is read by its owner
+
+
+class PassState(StrEnum):
+    OPEN = "open"
+    USED = "used"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+class AccountState(StrEnum):
+    """How a person stands to signing in, as a coordinator needs to know it."""
+
+    ACTIVE = "active"
+    INVITED = "invited"
+    EXPIRED = "expired"  # was invited, the term of every invitation is over
+    NOT_INVITED = "not_invited"
+    BLOCKED = "blocked"
+
+
+class RoleSet(StrEnum):
+    """The seven sets in which people meet the roles."""
+
+    TEACHER = "teacher"
+    EXPERT = "expert"
+    COORDINATOR = "coordinator"
+    COUNCIL = "council"
+    SCHOOL = "school"
+    HEAD = "head"
+    ADMIN = "admin"

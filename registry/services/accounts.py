@@ -135,9 +135,8 @@ def revoke_role(
     return grant
 
 
-def _refuse_bad_account(person: Person, email: str, password: str | None) -> None:
-    if User.objects.filter(person=person).exists():
-        raise DomainError("has_account", _("This person has an account already."))
+def refuse_bad_address(email: str) -> None:
+    """Refuse what is no address, and one by which another person signs in."""
     try:
         validate_email(email)
     except ValidationError as error:
@@ -150,6 +149,12 @@ def _refuse_bad_account(person: Person, email: str, password: str | None) -> Non
             _("Someone already signs in with this e-mail. Choose another one."),
             field="email",
         )
+
+
+def _refuse_bad_account(person: Person, email: str, password: str | None) -> None:
+    if User.objects.filter(person=person).exists():
+        raise DomainError("has_account", _("This person has an account already."))
+    refuse_bad_address(email)
     if password is not None:
         try:
             validate_password(password, User(email=email))

@@ -35,6 +35,19 @@ def intake_address() -> str:
 def bank_address() -> str:
     """The bank of practices, open to everyone."""
     return _whole(reverse("practices"))
+def profile_address() -> str:
+    """The own page of whoever signs in."""
+    return _whole(reverse("profile"))
+
+
+def join_page_address() -> str:
+    """Where a code from paper is typed."""
+    return _whole(reverse("join"))
+
+
+def join_address(code: str) -> str:
+    """Where a printed code is used."""
+    return _whole(reverse("join_code", args=[code]))
 
 
 def _whole(path: str) -> str:

@@ -24,15 +24,24 @@ from django.utils import timezone, translation
 
 from registry.models import Case, Letter, Person, Territory
 from registry.queries.staff import leavers_among
+from registry.models import AccessPass, Case, Letter, Person, Territory
 from registry.rules import letters as rules
 from registry.rules.calendar import local_date
 from registry.rules.vocabulary import LetterState
-from registry.services.addresses import case_address, inbox_address, link_address
+from registry.services.addresses import (
+    case_address,
+    inbox_address,
+    link_address,
+    profile_address,
+)
 from registry.services.journal import current_recording
 from registry.services.letter_links import make_link_token
+from registry.services.passes import link_of
 
 logger = logging.getLogger("areopag.letters")
 
+# Among the facts: where a letter goes when not to the person's address for letters.
+TO = "to"
 NO_EMAIL = "no_email"
 ADDRESS_REFUSED = "address_refused"
 
@@ -48,26 +57,30 @@ def write_letter(
     now: datetime,
     send_after: datetime | None = None,
     urgent: bool = False,
+    to: str = "",
 ) -> Letter:
     """Put a letter into the outbox of the open act; ``key`` makes it one of its kind.
 
     It waits for the morning when the act happens at night, unless it is urgent. Whoever has no
     e-mail, or has left the school, gets none: the letter is kept as not delivered, so that a
     coordinator sees whom to call.
+    e-mail gets none: the letter is kept as not delivered, so that a coordinator sees whom to call.
+    ``to`` is the address of a letter about an address: of the account, a new one, a former one.
     """
     territory = case.territory if case else territory
     if territory is None:
         raise ValueError("A letter is of a case or of a territory.")
     ready = send_after or now
+    address = to or person.email
     letter = Letter(
         template=template,
         person=person,
         case=case,
         territory=territory,
         key=key,
-        facts=dict(facts or {}),
-        state=LetterState.QUEUED if person.email else LetterState.FAILED,
-        problem="" if person.email else NO_EMAIL,
+        facts={**(facts or {}), **({TO: to} if to else {})},
+        state=LetterState.QUEUED if address else LetterState.FAILED,
+        problem="" if address else NO_EMAIL,
         written_at=now,
         send_after=ready if urgent else rules.send_after(ready, territory.time_zone),
     )
@@ -106,7 +119,7 @@ def compose(letter: Letter) -> EmailMessage:
         from_email=formataddr(
             (territory.service_short_name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
         ),
-        to=[letter.person.email],
+        to=[letter.facts.get(TO) or letter.person.email],
         reply_to=[territory.email] if territory.email else None,
         headers={"Message-ID": _message_id(letter), "Auto-Submitted": "auto-generated"},
     )
@@ -220,6 +233,8 @@ def _link(letter: Letter, facts: Mapping[str, Any]) -> str:
     """Where the letter leads: a signed link, the inbox, or the page of the work."""
     if make := SIGNED_LINKS.get(letter.template):
         return link_address(make(letter, facts))
+    if letter.template in LEADS_TO_PROFILE:
+        return profile_address()
     if letter.case_id is None or letter.template in LEADS_TO_INBOX:
         return inbox_address()
     return case_address(letter.case_id)
@@ -250,6 +265,8 @@ def _entry_token(letter: Letter, facts: Mapping[str, Any]) -> str:
         person_id=letter.person_id,
         expires_at=letter.written_at + ENTRY_LINK_LASTS,
     )
+def _pass_token(letter: Letter, facts: Mapping[str, Any]) -> str:
+    return link_of(AccessPass.objects.get(pk=facts["pass"]))
 
 
 LINK_LASTS = timedelta(days=14)
@@ -258,7 +275,11 @@ SIGNED_LINKS: Mapping[str, Callable[[Letter, Mapping[str, Any]], str]] = {
     "invitation": _invitation_token,
     "vote_by_letter": _vote_token,
     "sheet_entered": _entry_token,
+    "account_invitation": _pass_token,
+    "sign_in_link": _pass_token,
+    "email_confirmation": _pass_token,
 }
+LEADS_TO_PROFILE = frozenset({"account_changed"})
 LEADS_TO_INBOX = frozenset(
     {"assignment_withdrawn", "experts_needed", "duty_due_soon", "duty_reminder"}
 )

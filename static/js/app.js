@@ -58,13 +58,17 @@ function sendOnce(event, form) {
   if (form.dataset.sent !== undefined) return event.preventDefault();
   form.dataset.sent = "";
   event.submitter?.setAttribute("aria-busy", "true");
+  // A download leaves the page as it is: the form must serve again.
+  if (event.submitter?.dataset.download !== undefined) setTimeout(release, 3000);
   if (form.matches("[data-sign-out]")) addEventListener("pagehide", forgetDrafts, { once: true });
 }
 
-addEventListener("pageshow", () => {
+function release() {
   for (const form of all("form[data-sent]")) delete form.dataset.sent;
   for (const button of all("[aria-busy]")) button.removeAttribute("aria-busy");
-});
+}
+
+addEventListener("pageshow", release);
 
 function forgetDrafts() {
   try {
@@ -73,6 +77,9 @@ function forgetDrafts() {
     // Nothing is kept where storage is closed.
   }
 }
+
+// Signed out on a computer that is not one's own: nothing typed stays behind.
+if (document.querySelector("[data-forget-drafts]")) forgetDrafts();
 
 // Errors are read first: the summary takes focus when the page comes back with them.
 document.querySelector("[data-error-summary]")?.focus();

@@ -5,7 +5,7 @@ list below does not know fails the walk, so a new page cannot forget to be asked
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import Enum, auto
 from pathlib import Path
@@ -203,6 +203,15 @@ def _operation(world: World) -> list[int]:
 SIGNED_IN = Address(kind=Kind.SIGNED_IN)
 LINK = Address(kind=Kind.LINK)
 
+
+def _teacher(world: World) -> list[int]:
+    return [world.chamber.scene.author.pk]
+
+
+def _grant(world: World) -> list[int]:
+    return [RoleGrant.objects.filter(person=world.chamber.scene.author)[0].pk]
+
+
 ADDRESSES: dict[str, Address] = {
     # --- The house -----------------------------------------------------------------------
     "healthz": everyone(),
@@ -219,6 +228,43 @@ ADDRESSES: dict[str, Address] = {
     "account_reset_password_done": everyone(),
     "account_reset_password_from_key": everyone(args=lambda world: ["1", "a-b"]),
     "account_reset_password_from_key_done": everyone(),
+    "profile": SIGNED_IN,
+    "ask_new_email": replace(SIGNED_IN, method="post"),
+    "end_session": replace(SIGNED_IN, method="post", args=lambda world: [1]),
+    "second_factor_needed": SIGNED_IN,
+    "mfa_index": SIGNED_IN,
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_download_recovery_codes": SIGNED_IN,
+    "mfa_list_webauthn": SIGNED_IN,
+    "mfa_add_webauthn": SIGNED_IN,
+    "mfa_reauthenticate_webauthn": SIGNED_IN,
+    "mfa_remove_webauthn": replace(SIGNED_IN, args=lambda world: [1]),
+    "mfa_edit_webauthn": replace(SIGNED_IN, args=lambda world: [1]),
+    # The second step of signing in; alone it leads back to the first.
+    "mfa_authenticate": everyone(302),
+    "mfa_login_webauthn": everyone(302),
+    "join": everyone(),
+    "join_code": everyone(args=lambda world: ["123456789012"]),
+    "join_link": LINK,
+    "ask_sign_in_letter": everyone(),
+    "sign_in_link": LINK,
+    "new_email_link": LINK,
+    # --- People and access -----------------------------------------------------------------
+    "people": own("people"),
+    "people_awaited": own("people"),
+    "invite_people": own("people.edit", "post"),
+    "invitation_slips": own("people.edit", "post"),
+    "people_guard": own("people.guard"),
+    "person": of_territory("people", _teacher),
+    "correct_contacts": of_territory("people.edit", _teacher, "post"),
+    "give_role": of_territory("people.edit", _teacher, "post"),
+    "end_role": of_territory("people.edit", _grant, "post"),
+    "block_account": of_territory("people.edit", _teacher, "post"),
+    "unblock_account": of_territory("people.edit", _teacher, "post"),
     # --- Open to everyone ----------------------------------------------------------------
     "verify": everyone(),
     "verify_document": everyone(args=_code),

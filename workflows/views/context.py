@@ -25,6 +25,7 @@ PLACES: tuple[tuple[str, Promise, str], ...] = (
     ("schools", _("Schools"), "schools"),
     ("classifiers", _("Lists"), "classifiers"),
     ("office", _("Orders and letters"), "office"),
+    ("people", _("People"), "people"),
 )
 
 
@@ -58,6 +59,7 @@ def shell(request: PageRequest) -> dict[str, Any]:
         "territory_switch_url": reverse("switch_territory"),
         "account_name": SimpleLazyObject(lambda: _name(request)),
         "account_note": SimpleLazyObject(lambda: _roles(request)),
+        "account_links": [{"title": _("My profile"), "url": reverse("profile")}],
     }
 
 
