@@ -87,6 +87,7 @@ from workflows.views.person import (
     EndRole,
     GiveRole,
     PersonPage,
+    ResetSecondFactor,
     UnblockAccount,
 )
 from workflows.views.practices import PracticeFile, PracticePage, Practices
@@ -138,6 +139,11 @@ urlpatterns += [
     path("people/<int:person_id>/roles/", GiveRole.as_view(), name="give_role"),
     path("people/<int:person_id>/block/", BlockAccount.as_view(), name="block_account"),
     path("people/<int:person_id>/unblock/", UnblockAccount.as_view(), name="unblock_account"),
+    path(
+        "people/<int:person_id>/second-factor/reset/",
+        ResetSecondFactor.as_view(),
+        name="reset_second_factor",
+    ),
     path("people/roles/<int:grant_id>/end/", EndRole.as_view(), name="end_role"),
     path("join/", Join.as_view(), name="join"),
     path("join/<str:code>/", Join.as_view(), name="join_code"),

@@ -178,6 +178,12 @@ def count_admins(territory: Territory, today: date, *, but: int) -> int:
     )
 
 
+def has_second_factor(person: Person) -> bool:
+    """Whether a person signs in with more than a password."""
+    user = getattr(person, "user", None)
+    return bool(user and user.authenticator_set.exists())
+
+
 def home_of(person_id: int, today: date) -> Territory | None:
     """The territory that writes to a person about the account: of a role, else of a workplace."""
     grant = grants_in_force(person_id, today).select_related("territory").order_by("pk").first()

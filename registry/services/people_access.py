@@ -19,6 +19,7 @@ from registry.services.emails import set_account_email
 from registry.services.errors import DomainError
 from registry.services.journal import record, recording
 from registry.services.passes import revoke_passes
+from registry.services.sign_in import tell_of_change
 
 REFUSALS: Mapping[Refusal, tuple[Promise, str]] = {
     Refusal.ADMIN_ONLY: (_("Only an administrator does this. Ask yours."), ""),
@@ -170,6 +171,25 @@ def unblock_account(person: Person, territory: Territory, *, actor: Actor, now: 
         record(
             "registry.account.unblocked", subject=user, territory=territory, actor=actor, now=now
         )
+
+
+def reset_second_factor(
+    person: Person, territory: Territory, *, actor: Actor, now: datetime
+) -> None:
+    """Take the second factor away from someone who has lost the phone and the spare codes.
+
+    Only an administrator does it, and only here: he has seen or heard the person. Its owner is
+    told by a letter.
+    """
+    user = _account(person)
+    if user is None:
+        raise DomainError("no_account", _("This person has no account yet."))
+    _refuse_touching(person, territory, actor=actor, now=now)
+    if Role.ADMIN not in _roles_of(actor, territory, local_date(now, territory.time_zone)):
+        raise _refused(Refusal.ADMIN_ONLY)
+    with recording():
+        user.authenticator_set.all().delete()
+        tell_of_change(user, "second_factor_reset", territory=territory, actor=actor, now=now)
 
 
 def set_second_factor_from(

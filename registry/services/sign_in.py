@@ -69,30 +69,40 @@ def use_sign_in_letter(made: AccessPass, *, now: datetime) -> User:
 
 
 def note_account_change(user: User, what: str, *, now: datetime) -> None:
-    """Journal a change of how an account is guarded, and write to its owner at once."""
+    """The owner has changed how the account is guarded: journal it and write to the owner."""
     person = user.person
     territory = _territory_of(person, now) if person else None
     if what not in CHANGES or person is None or territory is None:
         return
     with recording():
-        record(
-            "registry.account.guard_changed",
-            subject=user,
-            territory=territory,
-            actor=Actor.person(person.pk),
-            now=now,
-            new={"what": what},
-        )
-        write_letter(
-            "account_changed",
-            person=person,
-            territory=territory,
-            key=f"account_changed:{user.pk}:{what}:{now.isoformat()}",
-            facts={"what": what, "happened_at": now.isoformat()},
-            now=now,
-            urgent=True,
-            to=user.email,
-        )
+        actor = Actor.person(person.pk)
+        tell_of_change(user, what, territory=territory, actor=actor, now=now)
+
+
+def tell_of_change(
+    user: User, what: str, *, territory: Territory, actor: Actor, now: datetime
+) -> None:
+    """A line in the journal and a letter that leaves at once; runs in the open act."""
+    record(
+        "registry.account.guard_changed",
+        subject=user,
+        territory=territory,
+        actor=actor,
+        now=now,
+        new={"what": what},
+    )
+    if user.person is None:
+        return
+    write_letter(
+        "account_changed",
+        person=user.person,
+        territory=territory,
+        key=f"account_changed:{user.pk}:{what}:{now.isoformat()}",
+        facts={"what": what, "happened_at": now.isoformat()},
+        now=now,
+        urgent=True,
+        to=user.email,
+    )
 
 
 def _write_sign_in(user: User, *, now: datetime) -> None:

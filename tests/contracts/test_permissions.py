@@ -263,6 +263,7 @@ ADDRESSES: dict[str, Address] = {
     "correct_contacts": of_territory("people.edit", _teacher, "post"),
     "give_role": of_territory("people.edit", _teacher, "post"),
     "end_role": of_territory("people.edit", _grant, "post"),
+    "reset_second_factor": of_territory("people.guard", _teacher, "post"),
     "block_account": of_territory("people.edit", _teacher, "post"),
     "unblock_account": of_territory("people.edit", _teacher, "post"),
     # --- Open to everyone ----------------------------------------------------------------

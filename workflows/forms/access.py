@@ -31,15 +31,21 @@ class PeopleForm(forms.Form):
         label=_("Organisation"),
         required=False,
         queryset=Organisation.objects.none(),
-        empty_label=_("Any"),
+        empty_label=pgettext_lazy("people", "All"),
     )
     set = forms.ChoiceField(
         label=pgettext_lazy("of a person", "Role"),
         required=False,
-        choices=[("", _("Any")), *choices(ROLE_SET), (NO_ROLE, _("Without a role"))],
+        choices=[
+            ("", pgettext_lazy("people", "All")),
+            *choices(ROLE_SET),
+            (NO_ROLE, _("Without a role")),
+        ],
     )
     state = forms.ChoiceField(
-        label=_("Signing in"), required=False, choices=[("", _("Any")), *choices(ACCOUNT_STATE)]
+        label=_("Signing in"),
+        required=False,
+        choices=[("", pgettext_lazy("people", "All")), *choices(ACCOUNT_STATE)],
     )
 
     def __init__(self, *args: Any, territory: Territory, today: date, **kwargs: Any) -> None:
@@ -136,7 +142,7 @@ class CodeForm(forms.Form):
             attrs={
                 "inputmode": "numeric",
                 "autocomplete": "one-time-code",
-                "class": "form-short code-field",
+                "class": "code-field",
                 "autofocus": True,
             }
         ),

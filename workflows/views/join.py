@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from registry.models import AccessPass, User
-from registry.rules.access import tidy_code
+from registry.rules.access import spaced_code, tidy_code
 from registry.rules.vocabulary import PassKind, PassState
 from registry.services.errors import DomainError
 from registry.services.invitations import join, must_name_address, renew_invitation
@@ -51,7 +51,7 @@ class Join(QuietPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         code = tidy_code(self.kwargs.get("code", ""))
-        kwargs.setdefault("form", CodeForm(initial={"code": code}))
+        kwargs.setdefault("form", CodeForm(initial={"code": spaced_code(code)}))
         return super().get_context_data(filled=bool(code), **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from registry.labels import ACCOUNT_STATE, ROLE, ROLE_SET
 from registry.models import Employment, Person, RoleGrant, Territory
-from registry.queries.access import people_of, state_of
+from registry.queries.access import has_second_factor, people_of, state_of
 from registry.rules.vocabulary import AccountState, Role
 from registry.services.errors import DomainError
 from registry.services.people_access import (
@@ -21,6 +21,7 @@ from registry.services.people_access import (
     correct_contacts,
     end_role,
     give_role,
+    reset_second_factor,
     unblock_account,
 )
 from workflows.forms.access import BlockForm, ContactsForm, EndRoleForm, RoleForm
@@ -81,6 +82,7 @@ class PersonPage(PeoplePage):
             state_tone=tone,
             state_icon=icon,
             sets=[(ROLE_SET[one], text) for one, text in WHAT_IT_OPENS.items()],
+            may_reset_factor=self.may("people.guard") and has_second_factor(person),
             is_awaited=state not in (AccountState.ACTIVE, AccountState.BLOCKED),
             is_oneself=person.pk == self.request.viewer.person_id,
             roles=[self.role_line(grant, kwargs.get("ending")) for grant in person.all_roles],  # type: ignore[attr-defined]
@@ -229,3 +231,19 @@ class UnblockAccount(PersonPage):
             messages.error(request, str(error.message))
             return redirect("person", person_id=self.person.pk)
         return self.back(_("{name} can sign in again.").format(name=self.person.full_name))
+
+
+class ResetSecondFactor(PersonPage):
+    """Take the second factor away from someone who has lost it."""
+
+    action = "people.guard"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            reset_second_factor(self.person, self.here, actor=self.actor, now=self.now)
+        except DomainError as error:
+            messages.error(request, str(error.message))
+            return redirect("person", person_id=self.person.pk)
+        told = _("{name}: the second factor is taken away. A letter about it is on its way.")
+        return self.back(told.format(name=self.person.full_name))
