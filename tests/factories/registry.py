@@ -10,6 +10,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from registry.models import (
+    AccessPass,
     Case,
     ClassifierItem,
     Consent,
@@ -36,6 +37,7 @@ from registry.rules.vocabulary import (
     DocumentState,
     FileKind,
     OrganisationKind,
+    PassKind,
     PreviewState,
     RelationKind,
     RelationSource,
@@ -145,6 +147,20 @@ def grant(
     )
     granted.directions.set(directions or [])
     return granted
+
+
+def make_pass(person: Person | None = None, **fields: Any) -> AccessPass:
+    """An open invitation by letter."""
+    return AccessPass.objects.create(
+        **{
+            "person": person or make_person(),
+            "territory": fields.get("territory") or make_territory(),
+            "kind": PassKind.LETTER,
+            "made_at": NOW,
+            "expires_at": NOW + timedelta(days=14),
+        }
+        | fields
+    )
 
 
 def make_relation(subject: Person, other: Person, **fields: Any) -> Relation:

@@ -17,7 +17,7 @@ from registry.services.errors import DomainError
 from registry.services.journal import recording
 from registry.services.letter_links import read_link_token
 from registry.services.letters import send_letters, write_letter
-from tests.factories.registry import NOW, make_case, make_person
+from tests.factories.registry import NOW, make_case, make_pass, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -206,7 +206,8 @@ def test_every_letter_can_be_sent(template: str, facts: dict[str, Any]) -> None:
         for name in ("due_at", "expected_at", "respond_by_at", "until_at")
         if facts or template == "duty_due_soon"
     }
-    letter = write(make_case(), template, facts={"assignment": 1, "item": 2} | facts | moments)
+    subjects = {"assignment": 1, "item": 2, "pass": make_pass().pk}
+    letter = write(make_case(), template, facts=subjects | facts | moments)
 
     send_letters(LATER)
 
