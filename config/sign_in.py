@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from workflows.views.shared_computers import note_shared_computer
 
 
-class LoginForm(LibraryLoginForm):  # type: ignore[misc]  # the library has no types
+class LoginForm(LibraryLoginForm):
     """The library's form, with «not my computer»; what that means is in ``config.guard``."""
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:

@@ -51,7 +51,7 @@ def confirm_new_email(made: AccessPass, *, now: datetime) -> User:
     Side effects: the pass is used up; address of the account and for letters; a letter to the
     former address; a journal line.
     """
-    user = getattr(made.person, "user", None)
+    user: User | None = getattr(made.person, "user", None)
     if user is None or state_of_pass(made, now) is not PassState.OPEN:
         raise DomainError("pass_spent", _("This link or code has been used already."))
     refuse_bad_address(made.address)
@@ -79,7 +79,7 @@ def set_account_email(
     former = user.email
     user.email = address
     user.save(update_fields=["email"])
-    user.emailaddress_set.all().delete()
+    user.emailaddress_set.all().delete()  # type: ignore[attr-defined] # a model of the library
     person.email = address
     person.save(update_fields=["email"])
     revoke_passes([person.pk], *PassKind, now=now)

@@ -188,7 +188,7 @@ def reset_second_factor(
     if Role.ADMIN not in _roles_of(actor, territory, local_date(now, territory.time_zone)):
         raise _refused(Refusal.ADMIN_ONLY)
     with recording():
-        user.authenticator_set.all().delete()
+        user.authenticator_set.all().delete()  # type: ignore[attr-defined] # of the library
         tell_of_change(user, "second_factor_reset", territory=territory, actor=actor, now=now)
 
 

@@ -51,7 +51,7 @@ def ask_sign_in_letter(email: str, *, now: datetime) -> None:
 
 def use_sign_in_letter(made: AccessPass, *, now: datetime) -> User:
     """The account a sign-in letter opens; the letter works once."""
-    user = getattr(made.person, "user", None)
+    user: User | None = getattr(made.person, "user", None)
     if user is None or not user.is_active:
         raise DomainError("account_blocked", _("Sign-in is closed. Write to your coordinator."))
     if state_of_pass(made, now) is not PassState.OPEN:

@@ -61,7 +61,7 @@ class PeopleForm(forms.Form):
         return AccountState(chosen) if chosen else None
 
 
-class ContactsForm(forms.ModelForm):  # type: ignore[type-arg]
+class ContactsForm(forms.ModelForm):
     """How a person is called and reached."""
 
     class Meta:

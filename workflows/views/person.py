@@ -105,7 +105,7 @@ class PersonPage(PeoplePage):
     def answer_again(self, form: BaseForm, error: DomainError, name: str) -> HttpResponse:
         """A refusal reaches the form that was sent; what was entered stays in it."""
         field = error.field if error.field in form.fields else None
-        form.add_error(field, str(error.message))  # type: ignore[attr-defined]
+        form.add_error(field, str(error.message))
         return self.show(name, form)
 
     def show(self, name: str, form: BaseForm) -> HttpResponse:
