@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -144,7 +145,9 @@ def test_guessing_the_code_is_stopped() -> None:
     assert client.get("/works/").status_code == 302
 
 
-def test_switching_codes_on_asks_for_the_password_and_is_told_to_the_owner() -> None:
+def test_switching_codes_on_asks_for_the_password_and_is_told_to_the_owner(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
     person = holder(Role.COORDINATOR)
     client = sign_in(person)
 
@@ -153,9 +156,10 @@ def test_switching_codes_on_asks_for_the_password_and_is_told_to_the_owner() -> 
     page = client.get("/account/guard/codes/on/")
     secret = page.context["form"].secret
     counter = next(iter(yield_hotp_counters_from_time()))
-    done = client.post(
-        "/account/guard/codes/on/", {"code": format_hotp_value(hotp_value(secret, counter))}
-    )
+    with django_capture_on_commit_callbacks(execute=True):
+        done = client.post(
+            "/account/guard/codes/on/", {"code": format_hotp_value(hotp_value(secret, counter))}
+        )
     spare = client.get(done.headers["Location"])
 
     assert asked.headers["Location"].startswith("/account/confirm/")
