@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0004_take_office_files"),
+        ("registry", "0005_office_texts"),
     ]
 
     operations = [
