@@ -35,6 +35,8 @@ def intake_address() -> str:
 def bank_address() -> str:
     """The bank of practices, open to everyone."""
     return _whole(reverse("practices"))
+
+
 def profile_address() -> str:
     """The own page of whoever signs in."""
     return _whole(reverse("profile"))
