@@ -78,8 +78,6 @@ from workflows.views.pack import (
     ShowPack,
     ShowPart,
 )
-from workflows.views.practices import PracticeFile, PracticePage, Practices
-from workflows.views.protocols import Protocol, ProtocolDocument, ProtocolExtract
 from workflows.views.people import People
 from workflows.views.person import (
     BlockAccount,
@@ -92,6 +90,7 @@ from workflows.views.person import (
 )
 from workflows.views.practices import PracticeFile, PracticePage, Practices
 from workflows.views.profile import AskNewEmail, EndSession, NewEmailLink, Profile
+from workflows.views.protocols import Protocol, ProtocolDocument, ProtocolExtract
 from workflows.views.publish_practice import PublishPractice
 from workflows.views.recommendations import AnswerAdvice, Recommendations
 from workflows.views.replace_expert import ReplaceExpert
