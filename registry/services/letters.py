@@ -265,6 +265,8 @@ def _entry_token(letter: Letter, facts: Mapping[str, Any]) -> str:
         person_id=letter.person_id,
         expires_at=letter.written_at + ENTRY_LINK_LASTS,
     )
+
+
 def _pass_token(letter: Letter, facts: Mapping[str, Any]) -> str:
     return link_of(AccessPass.objects.get(pk=facts["pass"]))
 
