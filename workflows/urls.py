@@ -108,8 +108,6 @@ from workflows.views.schools import RemindSchools, Schools
 from workflows.views.score_material import ScoreMaterial
 from workflows.views.score_material_draft import EnterSheetDraft, ScoreMaterialDraft
 from workflows.views.sheet import SheetPage, SheetScan
-from workflows.views.score_material_draft import ScoreMaterialDraft
-from workflows.views.sheet import SheetPage
 from workflows.views.sign_in_letter import AskSignInLetter, SignInLink
 from workflows.views.start_material import StartMaterial
 from workflows.views.submit_material import MaterialSent, SubmitMaterial

@@ -92,8 +92,6 @@ LINES: Mapping[str, Line] = {
     "registry.employment.resumed": Line("school's responsible", SERVICE),
     "registry.staff.confirmed": Line("school's responsible", SERVICE),
     "registry.staff.reminded": Line("coordinator", SERVICE),
-    "registry.role.granted": Line("`manage.py create_administrator`", SERVICE),
-    "registry.role.revoked": Line("no page yet", SERVICE),
     "registry.account.invited": Line(
         "coordinator or administrator; by a letter link, who renews an invitation", SERVICE
     ),

@@ -1,8 +1,11 @@
 """When a letter may be sent, and when to try again."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+# Among the facts of a letter about an account: where it goes instead of the usual address.
+TO = "to"
 LEFT = "left"  # why a letter was not sent: its reader works here no longer
 
 QUIET_FROM = time(21)
@@ -28,3 +31,8 @@ def send_after(moment: datetime, zone: str) -> datetime:
 def retry_after(attempts: int) -> timedelta | None:
     """How long to wait after so many failed tries; None when there is no use in another."""
     return RETRY_AFTER[attempts - 1] if attempts <= len(RETRY_AFTER) else None
+
+
+def is_withheld(has_left: bool, facts: Mapping[str, object]) -> bool:
+    """Nobody writes to those who have left, save about their own account: that they asked for."""
+    return has_left and TO not in facts

@@ -19,7 +19,7 @@ from registry.queries.staff import leavers_among
 from registry.rules.actors import Actor, OnBehalfOf
 from registry.rules.calendar import local_date
 from registry.rules.journal import Line, digest, line_hash
-from registry.rules.letters import LEFT
+from registry.rules.letters import LEFT, is_withheld
 from registry.rules.vocabulary import LetterState
 
 
@@ -147,7 +147,7 @@ def _hold_back_from_leavers(letters: list[Letter]) -> None:
     today = local_date(letters[0].written_at, letters[0].territory.time_zone)
     left = leavers_among({letter.person_id for letter in letters}, today)
     for letter in letters:
-        if letter.person_id in left:
+        if is_withheld(letter.person_id in left, letter.facts):
             letter.state, letter.problem = LetterState.FAILED, LEFT
 
 

@@ -22,9 +22,8 @@ from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from registry.models import Case, Letter, Person, Territory
-from registry.queries.staff import leavers_among
 from registry.models import AccessPass, Case, Letter, Person, Territory
+from registry.queries.staff import leavers_among
 from registry.rules import letters as rules
 from registry.rules.calendar import local_date
 from registry.rules.vocabulary import LetterState
@@ -40,8 +39,6 @@ from registry.services.passes import link_of
 
 logger = logging.getLogger("areopag.letters")
 
-# Among the facts: where a letter goes when not to the person's address for letters.
-TO = "to"
 NO_EMAIL = "no_email"
 ADDRESS_REFUSED = "address_refused"
 
@@ -64,7 +61,6 @@ def write_letter(
     It waits for the morning when the act happens at night, unless it is urgent. Whoever has no
     e-mail, or has left the school, gets none: the letter is kept as not delivered, so that a
     coordinator sees whom to call.
-    e-mail gets none: the letter is kept as not delivered, so that a coordinator sees whom to call.
     ``to`` is the address of a letter about an address: of the account, a new one, a former one.
     """
     territory = case.territory if case else territory
@@ -78,7 +74,7 @@ def write_letter(
         case=case,
         territory=territory,
         key=key,
-        facts={**(facts or {}), **({TO: to} if to else {})},
+        facts={**(facts or {}), **({rules.TO: to} if to else {})},
         state=LetterState.QUEUED if address else LetterState.FAILED,
         problem="" if address else NO_EMAIL,
         written_at=now,
@@ -119,7 +115,7 @@ def compose(letter: Letter) -> EmailMessage:
         from_email=formataddr(
             (territory.service_short_name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
         ),
-        to=[letter.facts.get(TO) or letter.person.email],
+        to=[letter.facts.get(rules.TO) or letter.person.email],
         reply_to=[territory.email] if territory.email else None,
         headers={"Message-ID": _message_id(letter), "Auto-Submitted": "auto-generated"},
     )
@@ -156,9 +152,13 @@ def _without_leavers(letters: list[Letter], now: datetime) -> list[Letter]:
     today = local_date(now, letters[0].territory.time_zone)
     left = leavers_among({letter.person_id for letter in letters}, today)
     for letter in letters:
-        if letter.person_id in left:
+        if rules.is_withheld(letter.person_id in left, letter.facts):
             _mark(letter, state=LetterState.FAILED, problem=rules.LEFT)
-    return [letter for letter in letters if letter.person_id not in left]
+    return [
+        letter
+        for letter in letters
+        if not rules.is_withheld(letter.person_id in left, letter.facts)
+    ]
 
 
 def _deliver(letter: Letter, connection: BaseEmailBackend, now: datetime) -> bool:

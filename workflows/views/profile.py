@@ -30,7 +30,7 @@ from registry.services.passes import pass_of_link, state_of_pass
 from workflows.forms.access import NewEmailForm
 from workflows.views.browsers import browser_name
 from workflows.views.join import QuietPage
-from workflows.views.letter_link import useless
+from workflows.views.link_page import useless
 
 GUARDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 

@@ -37,3 +37,9 @@ def test_tries_become_rarer_and_end() -> None:
     assert delays == sorted(delays)
     assert retry_after(MAX_ATTEMPTS) is None
     assert MAX_ATTEMPTS == 8
+
+
+def test_whoever_has_left_is_written_to_about_the_own_account_alone() -> None:
+    assert letters.is_withheld(True, {"day": "2026-09-01"}) is True
+    assert letters.is_withheld(True, {"to": "own@areopag.example"}) is False
+    assert letters.is_withheld(False, {}) is False
