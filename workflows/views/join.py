@@ -23,8 +23,8 @@ from registry.services.errors import DomainError
 from registry.services.invitations import join, must_name_address, renew_invitation
 from registry.services.passes import link_of, pass_of_code, pass_of_link, state_of_pass
 from workflows.forms.access import CodeForm, JoinForm
-from workflows.views.link_page import useless
 from workflows.views.limits import count_wrong, too_many_wrong
+from workflows.views.link_page import useless
 from workflows.views.shared_computers import note_shared_computer
 
 # Wrong codes from one address, and from all addresses together.

@@ -16,8 +16,8 @@ from registry.services.passes import pass_of_link, state_of_pass
 from registry.services.sign_in import ask_sign_in_letter, use_sign_in_letter
 from workflows.forms.access import SignInLetterForm
 from workflows.views.join import QuietPage
-from workflows.views.link_page import useless
 from workflows.views.limits import too_many
+from workflows.views.link_page import useless
 from workflows.views.shared_computers import note_shared_computer
 
 

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from registry.rules.letters import MAX_ATTEMPTS, retry_after, send_after
+from registry.rules.letters import MAX_ATTEMPTS, is_withheld, retry_after, send_after
 
 
 def moscow(day: int, hour: int, minute: int = 0) -> datetime:
@@ -40,6 +40,6 @@ def test_tries_become_rarer_and_end() -> None:
 
 
 def test_whoever_has_left_is_written_to_about_the_own_account_alone() -> None:
-    assert letters.is_withheld(True, {"day": "2026-09-01"}) is True
-    assert letters.is_withheld(True, {"to": "own@areopag.example"}) is False
-    assert letters.is_withheld(False, {}) is False
+    assert is_withheld(True, {"day": "2026-09-01"}) is True
+    assert is_withheld(True, {"to": "own@areopag.example"}) is False
+    assert is_withheld(False, {}) is False
