@@ -72,6 +72,9 @@ TABLE: tuple[Permit, ...] = (
     *own("people", Role.COORDINATOR, Role.ADMIN),
     *own("people.edit", Role.COORDINATOR, Role.ADMIN),
     *own("people.guard", Role.ADMIN),
+    *own("first_hour", Role.COORDINATOR, Role.ADMIN),
+    *own("requisites", Role.COORDINATOR, Role.ADMIN),
+    *own("territories.create", Role.ADMIN),
     # --- A work as a whole -------------------------------------------------------------
     *about("case.view", Role.TEACHER, Standing.AUTHOR, Standing.CO_AUTHOR, states=ANY),
     *about("case.view", Role.COORDINATOR, Standing.TERRITORY, states=SUBMITTED),
@@ -239,4 +242,5 @@ PUBLIC: tuple[str, ...] = (
     "new_email_link",
     "mfa_authenticate",
     "mfa_login_webauthn",
+    "intake",
 )

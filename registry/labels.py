@@ -238,3 +238,42 @@ OFFICE_FIELD: Labels = {
 def choices(labels: Labels) -> list[tuple[str, Promise]]:
     """Model and form choices keyed by plain values: enum members would leak into migrations."""
     return [(code.value, text) for code, text in labels.items()]
+
+
+MAIL_FAULT: Labels = {
+    v.MailFault.NOT_CONFIGURED: _(
+        "Mail is not set up on the server: letters are kept in a folder. Give the lines below to "
+        "whoever looks after the server."
+    ),
+    v.MailFault.NO_SUCH_SERVER: _(
+        "There is no mail server of that name. Look for a slip in its address."
+    ),
+    v.MailFault.REFUSED: _(
+        "The mail server does not answer at this port. Look at the port: 465 or 587 as a rule."
+    ),
+    v.MailFault.SILENT: _(
+        "The mail server is silent. Perhaps the network of the institution lets no mail out: ask "
+        "whoever looks after it."
+    ),
+    v.MailFault.NO_ENCRYPTION: _(
+        "The server and the site did not agree on encryption. Try the other kind: smtp+ssl with "
+        "port 465 or smtp+tls with port 587."
+    ),
+    v.MailFault.WRONG_PASSWORD: _(
+        "The mail server does not accept this name or password. Many providers want a separate "
+        "password for programs: make one in the settings of the mailbox."
+    ),
+    v.MailFault.SENDER_REFUSED: _(
+        "The server does not let letters from this address out. The sender must be the very "
+        "mailbox that signs in."
+    ),
+    v.MailFault.RECIPIENT_REFUSED: _(
+        "The server does not take letters to this address. Look for a slip in it or try another."
+    ),
+    v.MailFault.HUNG_UP: _(
+        "The mail server broke the conversation off. Look at port and encryption, then try again."
+    ),
+    v.MailFault.OTHER: _(
+        "The letter did not leave, and the server did not say why. Try again in some minutes."
+    ),
+}

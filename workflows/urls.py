@@ -29,6 +29,29 @@ from workflows.views.documents import DrawAgain, FileDownload, FilePagePicture, 
 from workflows.views.draft_conclusion import DraftConclusion
 from workflows.views.draft_conclusion_draft import DraftConclusionDraft
 from workflows.views.enter_sheet import EnterSheet, FilledSheetTable, SheetForm
+from workflows.views.first_hour.base import SkipStep
+from workflows.views.first_hour.intake import (
+    CloseIntake,
+    IntakeLetter,
+    IntakePoster,
+    IntakeQr,
+    IntakeStep,
+)
+from workflows.views.first_hour.numbers import NumbersStep
+from workflows.views.first_hour.people import ExpertsStep, PeopleStep
+from workflows.views.first_hour.procedure import ProcedureStep
+from workflows.views.first_hour.requisites import (
+    LetterheadPicture,
+    LetterheadStep,
+    MailStep,
+    NewTerritory,
+    RemoveLetterhead,
+    Requisites,
+    RequisitesStep,
+    SignatoryStep,
+)
+from workflows.views.first_hour.start import Start
+from workflows.views.first_hour.training import CleaningStep, TrainingPaper, TrainingStep
 from workflows.views.home import Home
 from workflows.views.instruments import (
     AddCriterion,
@@ -40,6 +63,7 @@ from workflows.views.instruments import (
     PutChecklistInForce,
     RemoveCriterion,
 )
+from workflows.views.intake_page import IntakePage
 from workflows.views.invite_people import Awaited, Guard, InvitationSlips, InvitePeople
 from workflows.views.issued import IssuedDocument
 from workflows.views.join import Join, JoinLink
@@ -373,6 +397,35 @@ urlpatterns += [
         ShowImportedPart.as_view(),
         name="imported_part",
     ),
+]
+
+# --- The first hour -----------------------------------------------------------------------------
+urlpatterns += [
+    path("start/", Start.as_view(), name="start"),
+    path("start/requisites/", RequisitesStep.as_view(), name="first_hour_requisites"),
+    path("start/signatory/", SignatoryStep.as_view(), name="first_hour_signatory"),
+    path("start/letterhead/", LetterheadStep.as_view(), name="first_hour_letterhead"),
+    path("start/letterhead/picture/", LetterheadPicture.as_view(), name="letterhead_picture"),
+    path("start/letterhead/remove/", RemoveLetterhead.as_view(), name="remove_letterhead"),
+    path("start/mail/", MailStep.as_view(), name="first_hour_mail"),
+    path("start/people/", PeopleStep.as_view(), name="first_hour_people"),
+    path("start/experts/", ExpertsStep.as_view(), name="first_hour_experts"),
+    path("start/procedure/", ProcedureStep.as_view(), name="first_hour_procedure"),
+    path("start/numbers/", NumbersStep.as_view(), name="first_hour_numbers"),
+    path("start/training/", TrainingStep.as_view(), name="first_hour_training"),
+    path(
+        "start/training/papers/<int:document_id>/", TrainingPaper.as_view(), name="training_paper"
+    ),
+    path("start/intake/", IntakeStep.as_view(), name="first_hour_intake"),
+    path("start/intake/<slug:code>/close/", CloseIntake.as_view(), name="close_intake"),
+    path("start/intake/<slug:code>/letter/", IntakeLetter.as_view(), name="intake_letter"),
+    path("start/intake/<slug:code>/poster/", IntakePoster.as_view(), name="intake_poster"),
+    path("start/intake/<slug:code>/qr.svg", IntakeQr.as_view(), name="intake_qr"),
+    path("start/cleaning/", CleaningStep.as_view(), name="first_hour_cleaning"),
+    path("start/<slug:step>/skip/", SkipStep.as_view(), name="skip_first_hour_step"),
+    path("requisites/", Requisites.as_view(), name="requisites"),
+    path("services/new/", NewTerritory.as_view(), name="new_territory"),
+    path("intake/<slug:code>/", IntakePage.as_view(), name="intake"),
 ]
 
 # --- For programs ------------------------------------------------------------------------------

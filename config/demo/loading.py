@@ -26,7 +26,7 @@ def is_loaded() -> bool:
 
 def is_foreign() -> bool:
     """Whether the database holds anybody's own data beside the demonstration."""
-    return Territory.objects.exclude(code__in=content.TERRITORIES).exists()
+    return Territory.objects.filter(training_of=None).exclude(code__in=content.TERRITORIES).exists()
 
 
 def load(*, now: datetime) -> dict[str, Place]:

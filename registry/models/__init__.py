@@ -6,6 +6,7 @@ from registry.models.classifiers import ClassifierItem
 from registry.models.consents import Consent, ConsentText
 from registry.models.documents import Document
 from registry.models.files import FilePage, StoredFile
+from registry.models.intakes import Intake
 from registry.models.journal import JournalEntry, JournalSeal, JournalValue
 from registry.models.kept import Kept, KeptForever, KeptQuerySet
 from registry.models.letters import Letter
@@ -18,6 +19,7 @@ from registry.models.people import Person, User
 from registry.models.procedures import Procedure, ProcedureVersion
 from registry.models.relations import Relation
 from registry.models.roles import RoleGrant
+from registry.models.setups import FirstHour
 from registry.models.staff import StaffConfirmation
 from registry.models.territories import Territory
 
@@ -31,6 +33,8 @@ __all__ = [
     "Document",
     "Employment",
     "FilePage",
+    "FirstHour",
+    "Intake",
     "JournalEntry",
     "JournalSeal",
     "JournalValue",

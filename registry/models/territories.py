@@ -3,7 +3,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Territory(models.Model):
-    """One methodical service and the municipality it serves: the boundary of data."""
+    """One methodical service and the municipality it serves: the boundary of data.
+
+    A training ground (``training_of``) is a territory where made-up people practise: the boundary
+    that keeps services apart keeps its works out of every list, number and figure of the real one.
+    """
 
     code = models.SlugField(_("code"), unique=True)
     name = models.CharField(_("name"), max_length=200, help_text=_("The municipality."))
@@ -22,6 +26,22 @@ class Territory(models.Model):
     second_factor_from = models.DateField(
         _("staff sign in with a second factor from"), null=True, blank=True
     )
+    letterhead = models.ForeignKey(
+        "registry.StoredFile",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("picture of the letterhead"),
+    )
+    training_of = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="training_ground",
+        verbose_name=_("training ground of"),
+    )
     journal_length = models.PositiveIntegerField(default=0, editable=False)
     journal_head = models.CharField(max_length=64, blank=True, editable=False)
 
@@ -32,3 +52,8 @@ class Territory(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_training(self) -> bool:
+        """Whether everything here is made up and may be removed."""
+        return self.training_of_id is not None

@@ -271,3 +271,18 @@ class RoleSet(StrEnum):
     SCHOOL = "school"
     HEAD = "head"
     ADMIN = "admin"
+
+
+class MailFault(StrEnum):
+    """What went wrong with a test letter."""
+
+    NOT_CONFIGURED = "not_configured"
+    NO_SUCH_SERVER = "no_such_server"
+    REFUSED = "refused"
+    SILENT = "silent"
+    NO_ENCRYPTION = "no_encryption"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105 -- a code, not a secret
+    SENDER_REFUSED = "sender_refused"
+    RECIPIENT_REFUSED = "recipient_refused"
+    HUNG_UP = "hung_up"
+    OTHER = "other"

@@ -52,5 +52,10 @@ def join_address(code: str) -> str:
     return _whole(reverse("join_code", args=[code]))
 
 
+def intake_link_address(code: str) -> str:
+    """What a teacher opens who was told of an intake."""
+    return _whole(reverse("intake", args=[code]))
+
+
 def _whole(path: str) -> str:
     return f"{settings.SITE_URL}{path}"

@@ -68,6 +68,8 @@ def reserve_document(
             "issued_date": local_date(now, territory.time_zone).isoformat(),
             "verification_code": code,
         }
+        if territory.is_training:
+            content["is_sample"] = True
         document = Document.objects.create(
             key=key,
             territory=territory,
@@ -187,6 +189,7 @@ class VerifiedDocument:
     is_intact: bool
     replaced_by_version: int | None
     replaced_at: datetime | None
+    is_sample: bool
 
 
 def verify_document(code: str) -> VerifiedDocument | None:
@@ -223,6 +226,7 @@ def verify_document(code: str) -> VerifiedDocument | None:
         is_intact=is_intact(document),
         replaced_by_version=issued_successor.version if issued_successor else None,
         replaced_at=issued_successor.issued_at if issued_successor else None,
+        is_sample=document.territory.is_training,
     )
 
 

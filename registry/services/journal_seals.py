@@ -11,7 +11,7 @@ from registry.rules.journal import Heads, digest, grown_heads, seal_hash
 def seal_journal(today: date, *, now: datetime) -> JournalSeal:
     """Seal the ends of all chains for a day; sealed before, the same seal is returned.
 
-    Whoever keeps a copy of one seal can prove that nothing older was rewritten since.
+    Training data are not sealed: they may be removed. Whoever keeps a copy of one seal can prove that nothing older was rewritten since.
     """
     with transaction.atomic():
         existing = JournalSeal.objects.filter(date=today).first()
@@ -36,8 +36,12 @@ def seal_journal(today: date, *, now: datetime) -> JournalSeal:
 
 def _heads_now() -> Heads:
     heads: Heads = {}
-    for prefix, model in (("case", Case), ("territory", Territory)):
-        grown = model._default_manager.filter(journal_length__gt=0)
+    chains = (
+        ("case", Case.objects.filter(territory__training_of=None)),
+        ("territory", Territory.objects.filter(training_of=None)),
+    )
+    for prefix, owners in chains:
+        grown = owners.order_by().filter(journal_length__gt=0)
         rows = grown.values_list("pk", "journal_length", "journal_head")
         heads |= {f"{prefix}:{pk}": [length, head] for pk, length, head in rows.iterator()}
     return heads

@@ -62,6 +62,7 @@ def write_letter(
     e-mail, or has left the school, gets none: the letter is kept as not delivered, so that a
     coordinator sees whom to call.
     ``to`` is the address of a letter about an address: of the account, a new one, a former one.
+    People of a training ground are made up: their letters are neither kept nor sent.
     """
     territory = case.territory if case else territory
     if territory is None:
@@ -80,7 +81,9 @@ def write_letter(
         written_at=now,
         send_after=ready if urgent else rules.send_after(ready, territory.time_zone),
     )
-    current_recording().letters.append(letter)
+    opened = current_recording()
+    if not territory.is_training:
+        opened.letters.append(letter)
     return letter
 
 

@@ -6,10 +6,12 @@ whatever else a template asks for stops the printing.
 
 import logging
 import os
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +20,31 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
-from registry.models import Document
+from registry.models import Document, StoredFile
 from registry.rules.papers import printable
 from registry.rules.typography import typeset, typeset_all
 from registry.services.addresses import verification_address
+from registry.services.files import open_file
 
 PRINT_DIR = Path(settings.BASE_DIR) / "static" / "print"
 VARIANT = "pdf/a-3a"
 BODY_FACE = "PTF55F.ttf"
+SAMPLE_STYLE = """
+body::before {
+  content: "%(word)s";
+  position: fixed;
+  top: 95mm;
+  left: -15mm;
+  right: -5mm;
+  color: rgba(176, 0, 32, 0.22);
+  font: bold 96pt/1 "Areopag Sans";
+  letter-spacing: 6pt;
+  text-align: center;
+  transform: rotate(-35deg);
+}
+"""
 
 
 @dataclass(frozen=True)
@@ -50,17 +68,22 @@ def render_pdf(template: str, context: Mapping[str, Any]) -> bytes:
     """A template with its context into PDF/A-3a, in the language of the installation."""
     with translation.override(settings.LANGUAGE_CODE), timezone.override(None):
         html = render_to_string(template, dict(context))
-    return press_html(html, identifier=context["digest"])
+    is_sample = bool(context.get("is_sample"))
+    return press_html(html, identifier=context["digest"], is_sample=is_sample)
 
 
-def press_html(html: str, *, identifier: str) -> bytes:
-    """HTML into PDF/A-3a; the same HTML and identifier give the same bytes."""
+def press_html(html: str, *, identifier: str, is_sample: bool = False) -> bytes:
+    """HTML into PDF/A-3a; the same HTML and identifier give the same bytes.
+
+    A sample has the word across every page, whatever template it was made by.
+    """
     press = _press()
+    stylesheets = [press.stylesheet, *([_sample_style(press)] if is_sample else [])]
     page = press.weasyprint.HTML(
         string=html, base_url=PRINT_DIR.as_uri() + "/", url_fetcher=press.fetcher
     )
     pdf: bytes = page.write_pdf(
-        stylesheets=[press.stylesheet],
+        stylesheets=stylesheets,
         font_config=press.fonts,
         pdf_variant=VARIANT,
         pdf_identifier=identifier.encode(),
@@ -83,8 +106,10 @@ def context_of(document: Document) -> dict[str, Any]:
         "issued": document.issued_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "code": document.verification_code,
         "digest": document.snapshot_sha256,
+        "is_sample": document.territory.is_training,
         "address": address,
         "qr": qr_picture(address),
+        "letterhead": _letterhead(paper.get("service", {})),
         **_table_of(paper),
     }
 
@@ -93,6 +118,29 @@ def qr_picture(address: str) -> str:
     """A square code as a picture that a page can hold. The mask is fixed: choosing one is slow."""
     code = segno.make(address, error="m", micro=False, mask=3)
     return str(code.png_data_uri(scale=8, border=1))
+
+
+def qr_png(address: str) -> bytes:
+    """The same as a file."""
+    written = BytesIO()
+    segno.make(address, error="m", micro=False, mask=3).save(written, kind="png", scale=8, border=1)
+    return written.getvalue()
+
+
+def _letterhead(service: Mapping[str, Any]) -> str:
+    """The picture that stood on the letterhead when the paper was issued."""
+    if "letterhead" not in service:
+        return ""
+    with open_file(StoredFile.objects.get(sha256=service["letterhead"], case=None)) as content:
+        return f"data:image/png;base64,{b64encode(content.read()).decode()}"
+
+
+def _sample_style(press: Press) -> Any:
+    """The word across the page; a fixed box is drawn on each of them."""
+    with translation.override(settings.LANGUAGE_CODE):
+        word = _("SAMPLE")
+    sheet = SAMPLE_STYLE % {"word": word}
+    return press.weasyprint.CSS(string=sheet, font_config=press.fonts, url_fetcher=press.fetcher)
 
 
 def _contacts(service: Mapping[str, str]) -> list[str]:

@@ -32,8 +32,10 @@ class PracticeCard:
 
 
 def published_practices(territory: Territory | None = None) -> QuerySet[Practice]:
-    """Practices anyone may read, the newest first."""
-    found = Practice.objects.filter(state=PracticeState.PUBLISHED.value).select_related(
+    """Practices anyone may read, the newest first; training works are none."""
+    found = Practice.objects.filter(
+        state=PracticeState.PUBLISHED.value, case__territory__training_of=None
+    ).select_related(
         "case__applicant",
         "case__organisation",
         "case__procedure_version",

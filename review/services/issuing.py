@@ -252,7 +252,8 @@ def conclusion_snapshot(conclusion: Conclusion) -> dict[str, Any]:
 
 def _service(case: Case) -> dict[str, str]:
     territory = case.territory
-    return {
+    picture = {"letterhead": territory.letterhead.sha256} if territory.letterhead else {}
+    return picture | {
         "name": territory.service_name,
         "short_name": territory.service_short_name,
         "municipality": territory.name,

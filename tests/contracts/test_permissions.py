@@ -304,6 +304,30 @@ ADDRESSES: dict[str, Address] = {
     "office_paper": own("office", args=lambda world: ["announcement"]),
     "office_text": own("office", args=lambda world: ["protocol"]),
     "save_office_text": own("office.edit", "post", args=lambda world: ["protocol"]),
+    # --- The first hour --------------------------------------------------------------------
+    "start": own("first_hour"),
+    "first_hour_requisites": own("first_hour"),
+    "first_hour_signatory": own("first_hour"),
+    "first_hour_letterhead": own("first_hour"),
+    "letterhead_picture": own("first_hour"),
+    "remove_letterhead": own("first_hour", "post"),
+    "first_hour_mail": own("first_hour"),
+    "first_hour_people": own("first_hour"),
+    "first_hour_experts": own("first_hour"),
+    "first_hour_procedure": own("first_hour"),
+    "first_hour_numbers": own("first_hour"),
+    "first_hour_training": own("first_hour"),
+    "training_paper": own("first_hour", args=_paper),
+    "first_hour_intake": own("first_hour"),
+    "close_intake": own("first_hour", "post", args=lambda world: ["anothers"]),
+    "intake_letter": own("first_hour", args=lambda world: ["anothers"]),
+    "intake_poster": own("first_hour", args=lambda world: ["anothers"]),
+    "intake_qr": own("first_hour", args=lambda world: ["anothers"]),
+    "first_hour_cleaning": own("first_hour"),
+    "skip_first_hour_step": own("first_hour", "post", args=lambda world: ["letterhead"]),
+    "requisites": own("requisites"),
+    "new_territory": own("territories.create"),
+    "intake": everyone(404, args=lambda world: ["anothers"]),
     "school": own("school"),
     "school_works": own("school.works"),
     "schools": own("schools"),
@@ -405,7 +429,18 @@ ADDRESSES: dict[str, Address] = {
 # Works are listed by any standing, not by ``own``: see the test of the API.
 BY_ROLE_ALONE = {"api_works"}
 # A thing that need not be there: the address then answers «not found» to those it is open to.
-MAY_BE_ABSENT = {"meeting_scan", "sheet_scan", "file_page", "file_text"}
+MAY_BE_ABSENT = {
+    "meeting_scan",
+    "sheet_scan",
+    "file_page",
+    "file_text",
+    "letterhead_picture",
+    "training_paper",
+    "close_intake",
+    "intake_letter",
+    "intake_poster",
+    "intake_qr",
+}
 
 
 def addresses_of(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:

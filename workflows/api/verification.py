@@ -40,6 +40,7 @@ class Verification(ApiView):
                 "state": found.state,
                 "state_reason": found.state_reason,
                 "is_intact": found.is_intact,
+                "is_sample": found.is_sample,
                 "kind": found.kind,
                 "number": found.number,
                 "version": found.version,

@@ -26,6 +26,7 @@ PLACES: tuple[tuple[str, Promise, str], ...] = (
     ("classifiers", _("Lists"), "classifiers"),
     ("office", _("Orders and letters"), "office"),
     ("people", _("People"), "people"),
+    ("start", _("First hour"), "first_hour"),
 )
 
 

@@ -59,6 +59,12 @@ DAMAGED = Verdict(
     _("The document cannot be confirmed"),
     _("The copy kept by the service was changed after it was issued. Tell the service."),
 )
+SAMPLE = Verdict(
+    "warn",
+    "info",
+    _("A training sample, not a document"),
+    _("The service made it to learn how the system works. It certifies nothing."),
+)
 UNKNOWN = Verdict(
     "bad",
     "x",
@@ -118,4 +124,6 @@ class VerifyDocument(PublicCheck):
 def _verdict(found: VerifiedDocument | None) -> Verdict:
     if found is None:
         return UNKNOWN
+    if found.is_sample:
+        return SAMPLE
     return VERDICTS[found.state] if found.is_intact else DAMAGED

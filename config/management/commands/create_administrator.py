@@ -70,7 +70,7 @@ class Command(BaseCommand):
 
 def find_territory(code: str | None) -> Territory:
     """The territory with this code; the only one; or the first of an empty installation."""
-    territories = list(Territory.objects.all())
+    territories = list(Territory.objects.filter(training_of=None))
     if code:
         chosen = [territory for territory in territories if territory.code == code]
     else:

@@ -1,0 +1,1 @@
+"""The first hour of a service, a page a step."""
