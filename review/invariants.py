@@ -5,6 +5,7 @@ every walk of the tests run them all.
 """
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
@@ -26,6 +27,8 @@ from review.rules.vocabulary import (
     StageState,
     Verdict,
 )
+
+NOTHING = models.Value(Decimal(0), output_field=models.DecimalField())
 
 
 def find_breaches() -> list[Breach]:
@@ -94,8 +97,8 @@ def _totals_differ_from_marks() -> Iterator[models.Model]:
     yield from (
         Sheet.objects.filter(state=SheetState.SUBMITTED.value)
         .annotate(
-            sum=Coalesce(Sum("marks__points"), 0),
-            best=Coalesce(Sum("marks__criterion__max_points", filter=applicable), 0),
+            sum=Coalesce(Sum("marks__points"), NOTHING),
+            best=Coalesce(Sum("marks__criterion__max_points", filter=applicable), NOTHING),
             given=Count("marks"),
             asked=models.Subquery(
                 Sheet.objects.filter(pk=OuterRef("pk"))

@@ -87,6 +87,7 @@ RESPONSE_OUTCOME: Labels = {
 SHEET_GAP: Labels = {
     v.SheetGapReason.NO_MARK: _("no mark is given"),
     v.SheetGapReason.OUT_OF_RANGE: _("the points are outside the scale"),
+    v.SheetGapReason.BETWEEN_STEPS: _("there is no such mark on the scale"),
     v.SheetGapReason.NOT_APPLICABLE_REFUSED: _("this criterion must be marked"),
     v.SheetGapReason.COMMENT_NEEDED: _("this mark needs a comment"),
     v.SheetGapReason.UNKNOWN_CRITERION: _("a mark belongs to another checklist"),
@@ -110,6 +111,24 @@ ENTRY_STATE: Labels = {
     v.EntryState.ENTERED: _("entered from a scan"),
     v.EntryState.CONFIRMED: _("confirmed by the expert"),
     v.EntryState.DISPUTED: _("entered from a scan, the expert disagrees"),
+}
+
+LINE_KIND: Labels = {
+    v.LineKind.CRITERION: _("criterion"),
+    v.LineKind.GROUP: _("group of criteria"),
+    v.LineKind.SKIP: _("leave out"),
+}
+
+LINE_DOUBT: Labels = {
+    v.LineDoubt.NO_POINTS: _("The table says no points: 2 are put. Look whether it is so."),
+    v.LineDoubt.POINTS_UNREAD: _("The points could not be read: 2 are put. Mend them."),
+    v.LineDoubt.BEGINS_ABOVE_ZERO: _("The scale began above zero; here it begins at 0."),
+    v.LineDoubt.LEVELS_DIFFER: _("The levels go higher than the maximum named: theirs is taken."),
+    v.LineDoubt.MAYBE_GROUP: _("No points in the row: taken for the heading of a group."),
+    v.LineDoubt.LONG_TEXT: _("The text was longer than 500 letters and is cut."),
+    v.LineDoubt.TWICE: _("The same criterion stands above."),
+    v.LineDoubt.TOTAL: _("A row of totals: they are counted by themselves."),
+    v.LineDoubt.NO_TEXT: _("There is no text of a criterion in the row."),
 }
 
 SHEET_STATE: Labels = {

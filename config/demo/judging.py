@@ -62,8 +62,8 @@ def words_for(key: str, level: float, rng: Random) -> str:
 
 def _spread(criteria: Sequence[Criterion], level: float, rng: Random) -> dict[int, int]:
     """Share points out near the level of each criterion, then mend single ones to hit the sum."""
-    points = {one.pk: round(one.max_points * level) for one in criteria}
-    wanted = round(sum(one.max_points for one in criteria) * level)
+    points = {one.pk: round(float(one.max_points) * level) for one in criteria}
+    wanted = round(float(sum(one.max_points for one in criteria)) * level)
     order = list(criteria)
     while sum(points.values()) != wanted:
         rng.shuffle(order)

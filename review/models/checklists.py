@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from registry.labels import VERSION_STATE
 from registry.models import Territory
 from review import labels
+from review.models.points import PointsField
+from review.rules.checklists import STEPS
 
 
 class Checklist(models.Model):
@@ -90,7 +92,7 @@ class CriterionGroup(models.Model):
 
 
 class Criterion(models.Model):
-    """One thing judged, from 0 to ``max_points``; every whole point is a possible mark."""
+    """One thing judged, from 0 to ``max_points``; every ``step`` is a possible mark."""
 
     version = models.ForeignKey(
         ChecklistVersion,
@@ -106,7 +108,8 @@ class Criterion(models.Model):
     )
     text = models.CharField(_("criterion"), max_length=500)
     hint = models.TextField(_("where to look"), blank=True)
-    max_points = models.PositiveSmallIntegerField(_("maximum of points"))
+    max_points = PointsField(_("maximum of points"))
+    step = PointsField(_("step of the scale"), default=1)
     allows_not_applicable = models.BooleanField(_("may be not applicable"), default=False)
     is_stop = models.BooleanField(
         _("obligatory"), default=False, help_text=_("Zero here means a negative verdict.")
@@ -119,8 +122,11 @@ class Criterion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["version", "position"], name="criterion_position_once"),
             models.CheckConstraint(
-                condition=models.Q(max_points__gte=1, max_points__lte=100),
+                condition=models.Q(max_points__gt=0, max_points__lte=100),
                 name="criterion_has_points",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(step__in=STEPS), name="criterion_step_is_known"
             ),
         ]
 
@@ -134,7 +140,7 @@ class CriterionLevel(models.Model):
     criterion = models.ForeignKey(
         Criterion, on_delete=models.CASCADE, related_name="levels", verbose_name=_("criterion")
     )
-    points = models.PositiveSmallIntegerField(_("points"))
+    points = PointsField(_("points"))
     label = models.CharField(_("label"), max_length=40)
     descriptor = models.TextField(_("descriptor"), blank=True)
     phrase = models.CharField(_("ready phrase"), max_length=300, blank=True)

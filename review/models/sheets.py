@@ -5,6 +5,7 @@ from registry.models import Kept
 from review import labels
 from review.models.assignments import Assignment
 from review.models.checklists import ChecklistVersion, Criterion
+from review.models.points import PointsField
 from review.rules.vocabulary import SheetState
 
 
@@ -72,7 +73,7 @@ class Mark(Kept):
     criterion = models.ForeignKey(
         Criterion, on_delete=models.PROTECT, related_name="marks", verbose_name=_("criterion")
     )
-    points = models.PositiveSmallIntegerField(_("points"), null=True)
+    points = PointsField(_("points"), null=True)
     comment = models.TextField(_("comment"), blank=True)
 
     class Meta:

@@ -48,10 +48,13 @@ def criteria_facts(version_id: int) -> tuple[CriterionFacts, ...]:
             id=id_,
             position=position,
             max_points=max_points,
+            step=step,
             allows_not_applicable=not_applicable,
             is_stop=is_stop,
         )
-        for id_, position, max_points, not_applicable, is_stop in _criteria(version_id=version_id)
+        for id_, position, max_points, step, not_applicable, is_stop in _criteria(
+            version_id=version_id
+        )
     )
 
 
@@ -60,7 +63,7 @@ def _criteria(*, version_id: int) -> "QuerySet[Criterion, Any]":
     return (
         Criterion.objects.filter(version=version_id)
         .order_by("position")
-        .values_list("id", "position", "max_points", "allows_not_applicable", "is_stop")
+        .values_list("id", "position", "max_points", "step", "allows_not_applicable", "is_stop")
     )
 
 
@@ -71,7 +74,7 @@ def checklist_text(version: ChecklistVersion) -> tuple[GroupText, ...]:
         level = LevelFacts(points=points, descriptor=descriptor, phrase=phrase)
         levels.setdefault(criterion_id, []).append(level)
     groups: dict[tuple[int, str], list[CriterionText]] = {}
-    for place, title, id_, position, text, max_points in _lines(version_id=version.pk):
+    for place, title, id_, position, text, max_points, step in _lines(version_id=version.pk):
         criteria = groups.setdefault((place, title), [])
         if id_ is not None:  # a group that has no criteria yet
             criteria.append(
@@ -80,6 +83,7 @@ def checklist_text(version: ChecklistVersion) -> tuple[GroupText, ...]:
                     position=position,
                     text=text,
                     max_points=max_points,
+                    step=step,
                     levels=tuple(levels.get(id_, ())),
                 )
             )
@@ -101,6 +105,7 @@ def _lines(*, version_id: int) -> "QuerySet[CriterionGroup, Any]":
             "criteria__position",
             "criteria__text",
             "criteria__max_points",
+            "criteria__step",
         )
     )
 

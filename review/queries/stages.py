@@ -7,6 +7,7 @@ from django.db.models import QuerySet, Sum
 from registry.models import Case
 from registry.queries.prepared import prepared
 from review.models import Assignment, Criterion, Mark, Sheet, Stage
+from review.rules import figures
 from review.rules.conclusion import GivenMark
 from review.rules.scoring import Score
 from review.rules.vocabulary import SheetState
@@ -48,8 +49,8 @@ def scores_of(stage: Stage) -> list[Score]:
         failed.setdefault(sheet_id, []).append(criterion_id)
     return [
         Score(
-            total=int(total or 0),
-            maximum=int(maximum or 0),
+            total=figures.plain(total or 0),
+            maximum=figures.plain(maximum or 0),
             stop_failed=tuple(failed.get(sheet_id, ())),
         )
         for sheet_id, total, maximum in _totals(stage_id=stage.pk)
@@ -90,7 +91,7 @@ def _marks(*, stage_id: int) -> "QuerySet[Mark, Any]":
     return in_order.values_list("sheet_id", "criterion_id", "points", "comment")
 
 
-def full_maximum(checklist_version_id: int) -> int:
+def full_maximum(checklist_version_id: int) -> figures.Points:
     """All points of a checklist, when every criterion is applicable; one query."""
     found = _full_maximum.first(version_id=checklist_version_id)
     return found[0] if found else 0

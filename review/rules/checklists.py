@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from review.rules import figures
+from review.rules.figures import Points
 from review.rules.vocabulary import CommentRule
 
 MAX_POINTS = 100
+STEPS: tuple[Points, ...] = (figures.HALF, 1)
 
 
 class ChecklistError(ValueError):
@@ -21,7 +24,7 @@ class ChecklistError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class LevelData:
-    points: int
+    points: Points
     label: str
     descriptor: str = ""
     phrase: str = ""
@@ -30,7 +33,8 @@ class LevelData:
 @dataclass(frozen=True, kw_only=True)
 class CriterionData:
     text: str
-    max_points: int
+    max_points: Points
+    step: Points = 1
     hint: str = ""
     is_stop: bool = False
     allows_not_applicable: bool = False
@@ -55,15 +59,15 @@ class ChecklistData:
     comment_rule: CommentRule = CommentRule.LOWEST
 
     @property
-    def maximum(self) -> int:
-        return sum(one.max_points for group in self.groups for one in group.criteria)
+    def maximum(self) -> Points:
+        return figures.plain(sum(one.max_points for group in self.groups for one in group.criteria))
 
 
 def read_checklist(raw: Mapping[str, Any]) -> ChecklistData:
     """Read a checklist from a file's data. Raises ``ChecklistError`` naming the first fault.
 
-    ``[[group]]`` with a title holds ``[[group.criterion]]`` with text and max, and in it
-    ``[[group.criterion.level]]`` with points and label.
+    ``[[group]]`` with a title holds ``[[group.criterion]]`` with text, max and, for a scale by
+    halves, ``step = 0.5``; in it ``[[group.criterion.level]]`` with points and label.
     """
     data = ChecklistData(
         code=_text(raw, "code", ""),
@@ -91,9 +95,10 @@ def _read_group(raw: Mapping[str, Any], path: str) -> GroupData:
 
 
 def _read_criterion(raw: Mapping[str, Any], path: str) -> CriterionData:
-    max_points = _whole(raw, "max", path, low=1, high=MAX_POINTS)
+    step = _step(raw, path)
+    max_points = _points(raw, "max", path, step=step, low=step, high=MAX_POINTS)
     levels = tuple(
-        _read_level(one, f"{path}.level[{index}]", max_points)
+        _read_level(one, f"{path}.level[{index}]", max_points, step)
         for index, one in enumerate(raw.get("level", []))
     )
     if len({level.points for level in levels}) != len(levels):
@@ -101,6 +106,7 @@ def _read_criterion(raw: Mapping[str, Any], path: str) -> CriterionData:
     return CriterionData(
         text=_text(raw, "text", path),
         max_points=max_points,
+        step=step,
         hint=str(raw.get("hint", "")).strip(),
         is_stop=bool(raw.get("stop", False)),
         allows_not_applicable=bool(raw.get("not_applicable", False)),
@@ -108,9 +114,9 @@ def _read_criterion(raw: Mapping[str, Any], path: str) -> CriterionData:
     )
 
 
-def _read_level(raw: Mapping[str, Any], path: str, max_points: int) -> LevelData:
+def _read_level(raw: Mapping[str, Any], path: str, max_points: Points, step: Points) -> LevelData:
     return LevelData(
-        points=_whole(raw, "points", path, low=0, high=max_points),
+        points=_points(raw, "points", path, step=step, low=0, high=max_points),
         label=_text(raw, "label", path),
         descriptor=str(raw.get("descriptor", "")).strip(),
         phrase=str(raw.get("phrase", "")).strip(),
@@ -144,6 +150,31 @@ def _whole(
     if not low <= value <= high:
         raise ChecklistError(_at(path, name), "out_of_range")
     return value
+
+
+def _step(raw: Mapping[str, Any], path: str) -> Points:
+    """1 or 0.5; a file's own numbers with a point are read through their text, never as floats."""
+    step = figures.read_points(_exact(raw.get("step", 1)))
+    if step not in STEPS:
+        raise ChecklistError(_at(path, "step"), "unknown_step")
+    return step
+
+
+def _points(
+    raw: Mapping[str, Any], name: str, path: str, *, step: Points, low: Points, high: Points
+) -> Points:
+    value = figures.read_points(_exact(raw.get(name)))
+    if value is None or value % step:
+        raise ChecklistError(
+            _at(path, name), "not_a_whole_number" if step == 1 else "not_on_the_scale"
+        )
+    if not low <= value <= high:
+        raise ChecklistError(_at(path, name), "out_of_range")
+    return value
+
+
+def _exact(raw: object) -> object:
+    return str(raw) if isinstance(raw, float) else raw
 
 
 def _threshold(raw: object) -> Decimal | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from review.rules import figures
+from review.rules.figures import Points
 from review.rules.vocabulary import Contradiction, Recommendation
 
 STRONGEST, WEAKEST = 3, 3
@@ -18,7 +19,7 @@ WEAK_SHARE = Fraction(3, 5)  # below it, what is worth mending
 
 @dataclass(frozen=True, kw_only=True)
 class LevelFacts:
-    points: int
+    points: Points
     descriptor: str = ""
     phrase: str = ""
 
@@ -30,7 +31,8 @@ class CriterionText:
     id: int
     position: int
     text: str
-    max_points: int
+    max_points: Points
+    step: Points = 1
     levels: tuple[LevelFacts, ...] = ()
 
 
@@ -44,7 +46,7 @@ class GroupText:
 class GivenMark:
     """Points, or None for «не применимо»."""
 
-    points: int | None
+    points: Points | None
     comment: str = ""
 
 
@@ -54,8 +56,8 @@ class SheetText:
 
     seat: int
     marks: dict[int, GivenMark]
-    total: int
-    maximum: int
+    total: Points
+    maximum: Points
     recommendation: Recommendation
     comment_to_author: str = ""
 
@@ -63,7 +65,7 @@ class SheetText:
 @dataclass(frozen=True, kw_only=True)
 class SeatMark:
     seat: int
-    points: int | None
+    points: Points | None
     comment: str
 
 
@@ -74,7 +76,7 @@ class ComposedCriterion:
     criterion_id: int
     position: int
     text: str
-    max_points: int
+    max_points: Points
     marks: tuple[SeatMark, ...]
     mean: Fraction | None
     descriptor: str
@@ -82,7 +84,7 @@ class ComposedCriterion:
 
     @property
     def share(self) -> Fraction | None:
-        return None if self.mean is None else self.mean / self.max_points
+        return None if self.mean is None else self.mean / Fraction(self.max_points)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,10 +162,11 @@ def _compose_criterion(criterion: CriterionText, sheets: Sequence[SheetText]) ->
 
 
 def _level_of(criterion: CriterionText, mean: Fraction | None) -> LevelFacts | None:
-    """The highest described level that the mean, rounded half up, reaches."""
+    """The highest described level that the mean, rounded half up to the scale, reaches."""
     if mean is None:
         return None
-    reached = [level for level in criterion.levels if level.points <= figures.half_up(mean, 0)]
+    nearest = figures.to_step(mean, criterion.step)
+    reached = [level for level in criterion.levels if level.points <= nearest]
     return max(reached, key=lambda level: level.points, default=None)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from registry.rules.office import MAX_BODY, unknown_in
 from registry.rules.vocabulary import CaseKind, TextKind
+from review.rules import figures
 from review.rules.checklists import ChecklistData, ChecklistError, read_checklist
 from review.rules.presets import PRESETS
 from review.rules.procedure import (
@@ -258,10 +259,14 @@ def _plain_checklist(data: ChecklistData) -> dict[str, Any]:
                     {
                         "text": one.text,
                         "hint": one.hint,
-                        "max": one.max_points,
+                        "max": figures.kept(one.max_points),
+                        **({} if one.step == 1 else {"step": figures.kept(one.step)}),
                         "stop": one.is_stop,
                         "not_applicable": one.allows_not_applicable,
-                        "level": [dict(vars(level)) for level in one.levels],
+                        "level": [
+                            vars(level) | {"points": figures.kept(level.points)}
+                            for level in one.levels
+                        ],
                     }
                     for one in group.criteria
                 ],

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from registry.rules.calendar import Term, TermUnit
+from review.rules.figures import Points
 from review.rules.vocabulary import (
     Aggregation,
     ConflictKind,
@@ -151,7 +152,7 @@ def write_parameters(parameters: ProcedureParameters) -> dict[str, Any]:
 
 
 def threshold_percent(
-    stage: StageParameters, *, threshold_points: Fraction | None, full_maximum: int
+    stage: StageParameters, *, threshold_points: Fraction | None, full_maximum: Points
 ) -> Fraction | None:
     """Threshold of a stage as a percent: the procedure's own, or the checklist's points.
 
@@ -162,7 +163,7 @@ def threshold_percent(
         return Fraction(stage.threshold_percent)
     if threshold_points is None or not full_maximum:
         return None
-    return threshold_points * 100 / full_maximum
+    return threshold_points * 100 / Fraction(full_maximum)
 
 
 def expected_terms(parameters: ProcedureParameters) -> tuple[Term, ...]:

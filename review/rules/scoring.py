@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from review.rules import figures
+from review.rules.figures import Points
 from review.rules.vocabulary import CommentRule, SheetGapReason
 
 
@@ -14,7 +15,8 @@ class CriterionFacts:
 
     id: int
     position: int
-    max_points: int
+    max_points: Points
+    step: Points = 1
     allows_not_applicable: bool = False
     is_stop: bool = False
 
@@ -23,7 +25,7 @@ class CriterionFacts:
 class MarkFacts:
     """What an expert said of one criterion: points, or «не применимо», and his comment."""
 
-    points: int | None = None
+    points: Points | None = None
     not_applicable: bool = False
     comment: str = ""
 
@@ -40,8 +42,8 @@ class SheetGap:
 class Score:
     """What a complete sheet adds up to; ``stop_failed`` are ids of obligatory criteria with 0."""
 
-    total: int
-    maximum: int
+    total: Points
+    maximum: Points
     stop_failed: tuple[int, ...] = ()
 
     @property
@@ -53,25 +55,15 @@ class Score:
 def read_mark(raw: object) -> MarkFacts:
     """A mark as a form or a draft holds it; anything that is not a mark is an empty mark.
 
-    Points are whole numbers or their digits; a half-typed value is no points yet.
+    Points are numbers or their digits, with a comma or a dot; a half-typed value is no points yet.
     """
     if not isinstance(raw, Mapping):
         return MarkFacts()
     return MarkFacts(
-        points=_whole(raw.get("points")),
+        points=figures.read_points(raw.get("points")),
         not_applicable=raw.get("not_applicable") is True,
         comment=str(raw.get("comment") or "").strip(),
     )
-
-
-def _whole(raw: object) -> int | None:
-    if isinstance(raw, bool):
-        return None
-    if isinstance(raw, int):
-        return raw
-    if isinstance(raw, str) and raw.strip().isascii() and raw.strip().isdigit():
-        return int(raw)
-    return None
 
 
 def find_gaps_in_sheet(
@@ -109,12 +101,14 @@ def _gap(
         return SheetGapReason.NO_MARK
     if not 0 <= mark.points <= criterion.max_points:
         return SheetGapReason.OUT_OF_RANGE
+    if not figures.lies_on(mark.points, maximum=criterion.max_points, step=criterion.step):
+        return SheetGapReason.BETWEEN_STEPS
     if needs_comment(mark.points, criterion.max_points, comment_rule) and not mark.comment:
         return SheetGapReason.COMMENT_NEEDED
     return None
 
 
-def needs_comment(points: int, max_points: int, rule: CommentRule) -> bool:
+def needs_comment(points: Points, max_points: Points, rule: CommentRule) -> bool:
     """Whether a mark must be explained."""
     return {
         CommentRule.NEVER: False,
@@ -131,8 +125,8 @@ def score_sheet(criteria: Iterable[CriterionFacts], marks: Mapping[int, MarkFact
     """
     applicable = [one for one in criteria if not marks[one.id].not_applicable]
     return Score(
-        total=sum(marks[one.id].points or 0 for one in applicable),
-        maximum=sum(one.max_points for one in applicable),
+        total=figures.plain(sum(marks[one.id].points or 0 for one in applicable)),
+        maximum=figures.plain(sum(one.max_points for one in applicable)),
         stop_failed=tuple(
             one.id
             for one in sorted(applicable, key=lambda one: one.position)

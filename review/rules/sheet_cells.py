@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from review.rules.scoring import CriterionFacts, MarkFacts, read_mark
+from review.rules import figures
+from review.rules.figures import Points
+from review.rules.scoring import CriterionFacts, MarkFacts
 from review.rules.vocabulary import CellFault
 
 NOT_APPLICABLE = re.compile(r"(н\s*[/.\\]?\s*п\.?|не\s+прим\w*\.?|n\s*/?\s*a)", re.IGNORECASE)
@@ -29,7 +31,7 @@ class CellProblem:
     position: int
     fault: CellFault
     value: str = ""
-    maximum: int = 0
+    maximum: Points = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,8 +73,10 @@ def _read(cell: MarkCell) -> MarkFacts | CellFault:
         return CellFault.BELOW_ZERO
     if number > criterion.max_points:
         return CellFault.ABOVE_MAXIMUM
-    mark = read_mark({"points": plain(number)})
-    return CellFault.NOT_ON_THE_SCALE if mark.points is None else mark
+    points = figures.plain(number)
+    if not figures.lies_on(points, maximum=criterion.max_points, step=criterion.step):
+        return CellFault.NOT_ON_THE_SCALE
+    return MarkFacts(points=points)
 
 
 def number_in(value: object) -> Decimal | None:

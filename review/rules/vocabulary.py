@@ -105,6 +105,7 @@ class SheetGapReason(StrEnum):
 
     NO_MARK = "no_mark"
     OUT_OF_RANGE = "out_of_range"
+    BETWEEN_STEPS = "between_steps"
     NOT_APPLICABLE_REFUSED = "not_applicable_refused"
     COMMENT_NEEDED = "comment_needed"
     UNKNOWN_CRITERION = "unknown_criterion"
@@ -131,6 +132,28 @@ class EntryState(StrEnum):
     ENTERED = "entered"
     CONFIRMED = "confirmed"
     DISPUTED = "disputed"
+
+
+class LineKind(StrEnum):
+    """What a row of a pasted table becomes."""
+
+    CRITERION = "criterion"
+    GROUP = "group"
+    SKIP = "skip"
+
+
+class LineDoubt(StrEnum):
+    """What a person should look at in a row of a pasted table."""
+
+    NO_POINTS = "no_points"
+    POINTS_UNREAD = "points_unread"
+    BEGINS_ABOVE_ZERO = "begins_above_zero"
+    LEVELS_DIFFER = "levels_differ"
+    MAYBE_GROUP = "maybe_group"
+    LONG_TEXT = "long_text"
+    TWICE = "twice"
+    TOTAL = "total"
+    NO_TEXT = "no_text"
 
 
 class Recommendation(StrEnum):

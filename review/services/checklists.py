@@ -22,7 +22,9 @@ from review.models import (
     CriterionLevel,
 )
 from review.queries import checklist_of, was_marked_on
+from review.rules import figures
 from review.rules.checklists import (
+    MAX_POINTS,
     ChecklistData,
     ChecklistError,
     CriterionData,
@@ -30,6 +32,7 @@ from review.rules.checklists import (
     LevelData,
     read_checklist,
 )
+from review.rules.figures import Points
 from review.rules.vocabulary import CommentRule
 
 
@@ -147,7 +150,8 @@ def edit_criterion(
     *,
     text: str | None = None,
     hint: str | None = None,
-    max_points: int | None = None,
+    max_points: Points | None = None,
+    step: Points | None = None,
     is_stop: bool | None = None,
     allows_not_applicable: bool | None = None,
     levels: Sequence[LevelData] | None = None,
@@ -165,6 +169,7 @@ def edit_criterion(
         "text": text,
         "hint": hint,
         "max_points": max_points,
+        "step": step,
         "is_stop": is_stop,
         "allows_not_applicable": allows_not_applicable,
     }
@@ -187,8 +192,8 @@ def edit_criterion(
             actor=actor,
             on_behalf_of=on_behalf_of,
             now=now,
-            old={"version": version.number, **old},
-            new={"version": target_version.number, **given},
+            old={"version": version.number, **_told(old)},
+            new={"version": target_version.number, **_told(given)},
         )
     return target
 
@@ -265,6 +270,7 @@ def _criterion_data(criterion: Criterion) -> CriterionData:
     return CriterionData(
         text=criterion.text,
         max_points=criterion.max_points,
+        step=criterion.step,
         hint=criterion.hint,
         is_stop=criterion.is_stop,
         allows_not_applicable=criterion.allows_not_applicable,
@@ -333,9 +339,17 @@ def _publish(
 def _refuse_senseless(criterion: Criterion) -> None:
     if not criterion.text.strip():
         raise DomainError("text_needed", gettext_lazy("Write what is judged."), field="text")
-    if not 1 <= criterion.max_points <= 100:
+    if not 0 < criterion.max_points <= MAX_POINTS:
         raise DomainError(
-            "bad_maximum", gettext_lazy("The maximum is from 1 to 100 points."), field="max_points"
+            "bad_maximum",
+            gettext_lazy("The maximum is more than 0 and at most 100 points."),
+            field="max_points",
+        )
+    if criterion.max_points % criterion.step:
+        raise DomainError(
+            "maximum_between_steps",
+            gettext_lazy("On a scale of whole points the maximum is whole: choose half points."),
+            field="max_points",
         )
 
 
@@ -364,6 +378,7 @@ def _criterion(group: CriterionGroup, data: CriterionData, position: int) -> Cri
         text=data.text,
         hint=data.hint,
         max_points=data.max_points,
+        step=data.step,
         is_stop=data.is_stop,
         allows_not_applicable=data.allows_not_applicable,
     )
@@ -382,6 +397,12 @@ def _level(criterion: Criterion, data: LevelData) -> CriterionLevel:
 def _write_levels(criterion: Criterion, levels: Sequence[LevelData] | None) -> None:
     kept = criterion.levels.values_list("points", flat=True) if levels is None else ()
     described = [*kept, *(level.points for level in levels or ())]
+    if any(points % criterion.step for points in described):
+        raise DomainError(
+            "level_between_steps",
+            gettext_lazy("A level lies between the marks of the scale: choose half points."),
+            field="step",
+        )
     if any(points > criterion.max_points for points in described):
         raise DomainError(
             "level_above_maximum",
@@ -408,6 +429,14 @@ def _shift(version: ChecklistVersion, *, since: int, by: int) -> None:
     ids = list(moved.values_list("pk", flat=True))
     version.criteria.filter(pk__in=ids).update(position=F("position") + 1000)
     version.criteria.filter(pk__in=ids).update(position=F("position") - 1000 + by)
+
+
+def _told(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Changed fields as the journal keeps them."""
+    return {
+        name: figures.kept(value) if name in ("max_points", "step") else value
+        for name, value in fields.items()
+    }
 
 
 def _note(

@@ -270,8 +270,8 @@ def _sheet_text(sheet: Sheet, marks: dict[int, GivenMark]) -> SheetText:
     return SheetText(
         seat=sheet.assignment.seat or 0,
         marks=marks,
-        total=int(sheet.total or 0),
-        maximum=int(sheet.maximum or 0),
+        total=figures.plain(sheet.total or 0),
+        maximum=figures.plain(sheet.maximum or 0),
         recommendation=Recommendation(sheet.recommendation),
         comment_to_author=sheet.comment_to_author,
     )
@@ -316,11 +316,11 @@ def _kept_criterion(criterion: ComposedCriterion) -> dict[str, Any]:
         "id": criterion.criterion_id,
         "position": criterion.position,
         "text": criterion.text,
-        "max": criterion.max_points,
+        "max": figures.kept(criterion.max_points),
         "mean": None if criterion.mean is None else str(figures.points(criterion.mean)),
         "descriptor": criterion.descriptor,
         "marks": [
-            {"seat": mark.seat, "points": mark.points, "comment": mark.comment}
+            {"seat": mark.seat, "points": figures.kept(mark.points), "comment": mark.comment}
             for mark in criterion.marks
         ],
     }
@@ -381,7 +381,7 @@ def _sentence(template: str, criteria: Sequence[ComposedCriterion]) -> str:
         % {
             "text": criterion.text.rstrip("."),
             "mean": figure(figures.points(criterion.mean or 0)),
-            "max": criterion.max_points,
+            "max": figure(criterion.max_points),
         }
         for criterion in criteria
     ]

@@ -221,7 +221,7 @@ class _Makers:
             for group in checklist_of(version):
                 rows.append(("", group.title, ""))
                 rows += [
-                    (str(one.position), one.text, str(one.max_points))
+                    (str(one.position), one.text, str(one.max_points).replace(".", ","))
                     for one in group.criteria.all()
                 ]
             blocks += [

@@ -15,6 +15,7 @@ from registry.services.journal import record, recording
 from review import labels
 from review.models import Assignment, Mark, Sheet
 from review.queries import conflicts_of, criteria_facts
+from review.rules import figures
 from review.rules.scoring import (
     MarkFacts,
     Score,
@@ -174,11 +175,11 @@ def score_material(
             on_behalf_of=on_behalf_of,
             now=now,
             new={
-                "total": score.total,
-                "maximum": score.maximum,
+                "total": figures.kept(score.total),
+                "maximum": figures.kept(score.maximum),
                 "recommendation": recommendation,
                 "marks": {
-                    str(criterion_id): None if mark.not_applicable else mark.points
+                    str(criterion_id): None if mark.not_applicable else figures.kept(mark.points)
                     for criterion_id, mark in sorted(given.items())
                 },
             },
@@ -238,7 +239,8 @@ def _kept(marks: Marks) -> dict[str, dict[str, Any]]:
 def _typed(points: object) -> int | str | None:
     if points is None or isinstance(points, int):
         return points
-    return str(points)[:10]
+    read = figures.read_points(points)
+    return str(points)[:10] if read is None else figures.kept(read)
 
 
 def _refuse_to_save(sheet: Sheet) -> None:

@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import Any
 
 from django.core import signing
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -19,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from review.labels import RECOMMENDATION
 from review.models import Assignment, Criterion, CriterionGroup
+from review.rules.figures import scale
 
 SALT = "areopag.sheet-form"
 KEYS = "areopag"  # the hidden sheet
@@ -131,18 +133,19 @@ def _criterion(page: Worksheet, row: int, criterion: Criterion, scales: _Scales)
         _put(page, row, column, value).border = FRAME
     _open(page, row, MARK).alignment = Alignment(horizontal="center", vertical="top")
     _open(page, row, COMMENT)
-    values: list[Any] = list(range(criterion.max_points + 1))
-    told = _("From 0 to %(maximum)s.") % {"maximum": criterion.max_points}
+    values: list[Any] = list(scale(criterion.max_points, criterion.step))
+    maximum = number_format(criterion.max_points)
+    told = _("From 0 to %(maximum)s.") % {"maximum": maximum}
     if criterion.allows_not_applicable:
         values.append(_("n/a"))
-        told = _("From 0 to %(maximum)s, or “n/a”.") % {"maximum": criterion.max_points}
+        told = _("From 0 to %(maximum)s, or “n/a”.") % {"maximum": maximum}
     scales.allow(page, page.cell(row, MARK).coordinate, values, told)
     return row + 1
 
 
 def _explained(criterion: Criterion) -> str:
     levels = [
-        f"{level.points} — {level.descriptor or level.label}"
+        f"{number_format(level.points)} — {level.descriptor or level.label}"
         for level in criterion.levels.all()
         if level.descriptor or level.label
     ]

@@ -1,9 +1,11 @@
 /* The scoring page, one key a score: docs/reference/interface.md, Scoring. */
 
-const SECOND_DIGIT = 700;
+const SECOND_DIGIT = 600;
 const A_TAP_AGO = 700;
-const TEXT_BOXES = "textarea, select, input:not([type=radio], [type=checkbox], [type=number], [type=button])";
+const TEXT_BOXES = "textarea, select, input:not([type=radio], [type=checkbox], [type=button], [data-score-number])";
+const SEPARATORS = ["Comma", "Period", "NumpadDecimal", "NumpadComma"];
 
+const numbers = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
 const fill = (text, values) => (text ?? "").replace(/\{(\w+)\}/g, (mark, name) => values[name] ?? mark);
 const radios = (criterion) => [...criterion.querySelectorAll("input[type=radio]:not(:disabled)")];
 const numberBox = (criterion) => criterion.querySelector("[data-score-number]");
@@ -12,13 +14,22 @@ const chosen = (criterion) => radios(criterion).find((radio) => radio.checked);
 const applies = (criterion) => !chosen(criterion)?.matches("[data-not-applicable]");
 
 function points(criterion) {
-  const text = numberBox(criterion) ? numberBox(criterion).value : chosen(criterion)?.value ?? "";
-  return text === "" || !applies(criterion) ? null : Number(text.replace(",", "."));
+  if (!applies(criterion)) return null;
+  const box = numberBox(criterion);
+  return box ? typed(box) : chosen(criterion) ? Number(chosen(criterion).value) : null;
+}
+
+/* Typed points, or null while they are no mark of the scale. */
+function typed(box) {
+  const text = box.value.trim().replace(",", ".");
+  const value = Number(text);
+  const fits = /^\d+(\.\d+)?$/.test(text) && value <= box.dataset.max && value % box.dataset.step === 0;
+  return fits ? value : null;
 }
 
 function maximum(criterion) {
   if (criterion.dataset.maximum) return Number(criterion.dataset.maximum);
-  if (numberBox(criterion)) return Number(numberBox(criterion).max);
+  if (numberBox(criterion)) return Number(numberBox(criterion).dataset.max);
   const values = radios(criterion).filter((radio) => !radio.matches("[data-not-applicable]"));
   return Math.max(0, ...values.map((radio) => Number(radio.value)));
 }
@@ -32,9 +43,9 @@ function wantsComment(criterion) {
 }
 
 function typedAsks(box) {
-  if (box.value === "") return false;
-  const typed = Number(box.value);
-  return typed < Number(box.dataset.commentBelow ?? 0) || ("commentOnTop" in box.dataset && typed === Number(box.max));
+  const given = typed(box);
+  if (given === null) return false;
+  return given <= Number(box.dataset.commentUpTo ?? -1) || ("commentOnTop" in box.dataset && given === Number(box.dataset.max));
 }
 
 function stateOf(criterion) {
@@ -65,7 +76,7 @@ class Checklist {
     form.addEventListener("pointerdown", () => (this.tappedAt = performance.now()));
     form.addEventListener("focusin", (event) => this.focused(event));
     form.addEventListener("change", (event) => this.changed(event));
-    form.addEventListener("input", () => this.refresh());
+    form.addEventListener("input", (event) => this.typedIn(event));
     form.addEventListener("autosave:restored", () => this.refresh());
     form.addEventListener("click", (event) => this.phrase(event));
     // Before autosave.js: a sheet with gaps is not sent at all.
@@ -82,10 +93,11 @@ class Checklist {
   refresh() {
     for (const criterion of this.criteria) {
       criterion.dataset.state = stateOf(criterion);
+      const box = numberBox(criterion);
+      if (box) box.ariaInvalid = box.value.trim() && typed(box) === null ? "true" : null;
       this.fitPhrases(criterion);
     }
     const scored = this.criteria.filter(isScored);
-    const numbers = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
     const most = this.criteria.filter(applies).reduce((sum, criterion) => sum + maximum(criterion), 0);
     const values = {
       done: scored.length,
@@ -123,6 +135,7 @@ class Checklist {
   focusOn(target, place) {
     if (!target) return;
     target.focus({ preventScroll: true });
+    if (target.matches("[data-score-number]")) target.select();
     place.scrollIntoView({ block: "nearest" });
   }
 
@@ -142,9 +155,19 @@ class Checklist {
     if (this.sendButton) this.focusOn(this.sendButton, this.sendButton);
   }
 
-  changed(event) {
+  /* A number and «не применимо» do not stand together. */
+  typedIn(event) {
+    if (event.target.matches("[data-score-number]") && event.target.value) {
+      const none = chosen(event.target.closest("[data-criterion]"));
+      if (none) none.checked = false;
+    }
     this.refresh();
+  }
+
+  changed(event) {
     const criterion = event.target.closest("[data-criterion]");
+    if (event.target.matches("[data-not-applicable]") && numberBox(criterion)) numberBox(criterion).value = "";
+    this.refresh();
     const tapped = performance.now() - this.tappedAt < A_TAP_AGO;
     // Arrow keys only look through the values.
     if (criterion && event.target.type === "radio" && tapped && event.isTrusted) this.scored(criterion, { byKey: false });
@@ -162,11 +185,11 @@ class Checklist {
 
   digit(digit) {
     const criterion = this.current;
-    const values = radios(criterion).filter((radio) => /^\d+$/.test(radio.value));
+    const values = radios(criterion).filter((radio) => /^[\d.]+$/.test(radio.value));
     const text = (this.typing?.text ?? "") + digit;
     const fitting = values.filter((radio) => radio.value.startsWith(text));
     if (fitting.length) return this.type(criterion, text, fitting);
-    if (!this.typing) return;
+    if (!this.typing || digit === ".") return;
     // The number was whole already: the digit scores the next criterion.
     this.forgetTyping();
     this.scored(criterion, { byKey: true });
@@ -179,9 +202,11 @@ class Checklist {
     if (exact) this.choose(exact);
     if (exact && fitting.length === 1) return this.scored(criterion, { byKey: true });
     this.typing = { criterion, text };
+    // «1,» is no mark yet: its second half is waited for.
+    if (!exact) return;
     this.timer = setTimeout(() => {
       this.forgetTyping();
-      if (exact && this.current === criterion) this.scored(criterion, { byKey: true });
+      if (this.current === criterion) this.scored(criterion, { byKey: true });
     }, SECOND_DIGIT);
   }
 
@@ -262,8 +287,12 @@ class Checklist {
     const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
     const choice = event.target.closest("[data-choice]");
     if (choice && digit) return this.choice(choice, Number(digit));
-    if (event.shiftKey || !this.current?.contains(event.target)) return false;
-    if (digit !== undefined) return event.target.type === "number" ? false : (this.digit(digit), true);
+    if (!this.current?.contains(event.target)) return false;
+    const box = event.target.matches("[data-score-number]") && event.target;
+    // In the Russian layout the comma is a shifted key of another place.
+    if (".,".includes(event.key) || SEPARATORS.includes(event.code)) return box ? false : (this.digit("."), true);
+    if (event.shiftKey) return false;
+    if (digit !== undefined) return box ? false : (this.digit(digit), true);
     const keys = {
       KeyJ: () => this.step(1),
       KeyK: () => this.step(-1),
@@ -271,7 +300,8 @@ class Checklist {
       KeyN: () => this.notApplicable(),
     };
     keys[event.code]?.();
-    return event.code in keys;
+    // Into a box of points go numbers only.
+    return event.code in keys || (box && event.key.length === 1);
   }
 
   openKeys() {

@@ -337,7 +337,7 @@ def test_more_points_than_buttons_are_typed() -> None:
 
     html = signed_in(expert).get(page_of(scene, case_id, expert)).content.decode()
 
-    assert f'name="mark-{scene.criteria[1]}" value="" min="0" max="40"' in html
+    assert f'name="mark-{scene.criteria[1]}" value="" data-max="40" data-step="1"' in html
 
 
 @pytest.mark.parametrize("hidden", [True, False])

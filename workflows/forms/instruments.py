@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from review.models import Criterion
-from review.rules.checklists import MAX_POINTS, CriterionData, LevelData
+from review.rules.checklists import CriterionData, LevelData
+from workflows.forms.points import PointsField, StepField
 
 
 class CriterionForm(forms.Form):
@@ -23,13 +24,12 @@ class CriterionForm(forms.Form):
     hint = forms.CharField(
         label=_("Where to look"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    max_points = forms.IntegerField(
+    max_points = PointsField(
         label=_("Maximum of points"),
-        min_value=1,
-        max_value=MAX_POINTS,
         initial=2,
-        widget=forms.NumberInput(attrs={"class": "form-short"}),
+        error_messages={"required": _("Write the maximum of points.")},
     )
+    step = StepField(label=_("Scale"), initial="1")
     is_stop = forms.BooleanField(
         label=_("Obligatory"), required=False, help_text=_("Zero here means a negative verdict.")
     )
@@ -43,9 +43,7 @@ class CriterionForm(forms.Form):
 class LevelForm(forms.Form):
     """What a number of points means."""
 
-    points = forms.IntegerField(
-        label=_("Points"), min_value=0, max_value=MAX_POINTS, required=False
-    )
+    points = PointsField(label=_("Points"), required=False)
     label = forms.CharField(label=_("In a word"), max_length=40, required=False)
     descriptor = forms.CharField(
         label=_("What it looks like"), required=False, widget=forms.Textarea(attrs={"rows": 2})
@@ -116,6 +114,7 @@ def criterion_data(form: CriterionForm, levels: tuple[LevelData, ...]) -> Criter
         text=form.cleaned_data["text"],
         hint=form.cleaned_data["hint"],
         max_points=form.cleaned_data["max_points"],
+        step=form.cleaned_data["step"],
         is_stop=form.cleaned_data["is_stop"],
         allows_not_applicable=form.cleaned_data["allows_not_applicable"],
         levels=levels,

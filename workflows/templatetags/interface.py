@@ -166,6 +166,15 @@ def number(value: int | float | Decimal | None) -> str:
     return number_format(int(exact) if whole else exact, force_grouping=grouped)
 
 
+@register.filter
+def points_at_most(value: int | Decimal) -> str:
+    """«до 2 баллов», «до 1,5 балла»."""
+    if value != int(value):
+        return pgettext("a fraction", "up to %(points)s points") % {"points": number(value)}
+    told = ngettext("up to %(points)s point", "up to %(points)s points", int(value))
+    return told % {"points": number(value)}
+
+
 # --- Typography ----------------------------------------------------------------------------
 
 _SHORT_WORD = re.compile(

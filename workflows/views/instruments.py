@@ -300,7 +300,7 @@ class PutChecklistInForce(VersionPage):
 def _initial(criterion: Criterion | None) -> dict[str, Any]:
     if criterion is None:
         return {}
-    names = ("text", "hint", "max_points", "is_stop", "allows_not_applicable")
+    names = ("text", "hint", "max_points", "step", "is_stop", "allows_not_applicable")
     return {name: getattr(criterion, name) for name in names}
 
 

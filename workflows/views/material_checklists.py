@@ -12,6 +12,7 @@ from registry.rules.calendar import due_at
 from registry.rules.vocabulary import VersionState
 from review.models import ChecklistVersion, CriterionGroup, CriterionLevel
 from review.queries import checklist_of, checklists_in_force
+from review.rules.figures import Points, plain
 from review.rules.procedure import ProcedureParameters, expected_terms
 from review.rules.vocabulary import DecisionMode
 
@@ -23,7 +24,7 @@ class CriterionPreview:
     position: int
     text: str
     hint: str
-    max_points: int
+    max_points: Points
     is_stop: bool
     best: CriterionLevel | None
 
@@ -47,8 +48,8 @@ class ChecklistPreview:
         return sum(len(group.criteria) for group in self.groups)
 
     @property
-    def maximum(self) -> int:
-        return sum(one.max_points for group in self.groups for one in group.criteria)
+    def maximum(self) -> Points:
+        return plain(sum(one.max_points for group in self.groups for one in group.criteria))
 
 
 def checklists_of(
@@ -88,7 +89,7 @@ def _group(group: CriterionGroup) -> GroupPreview:
     )
 
 
-def _best(levels: Iterable[CriterionLevel], maximum: int) -> CriterionLevel | None:
+def _best(levels: Iterable[CriterionLevel], maximum: Points) -> CriterionLevel | None:
     """What stands at the most points, if it is described at all."""
     for level in levels:
         if level.points == maximum and level.descriptor:

@@ -7,10 +7,12 @@ from django.utils.functional import Promise
 
 from review.labels import SHEET_GAP
 from review.models import Criterion, CriterionGroup
+from review.rules.figures import Points, scale
 from review.rules.scoring import MarkFacts, needs_comment
 from review.rules.vocabulary import CommentRule, SheetGapReason
+from workflows.templatetags.interface import number
 
-MOST_BUTTONS = 10  # points above which a number is typed, not chosen
+MOST_BUTTONS = 11  # values above which a number is typed, not chosen: 0–10 is a row of buttons
 MOST_IN_A_ROW = 6  # so many buttons with words still stand in one row
 
 
@@ -18,12 +20,22 @@ MOST_IN_A_ROW = 6  # so many buttons with words still stand in one row
 class LevelBlock:
     """A value of the scale: its button and what it means."""
 
-    points: int
+    points: Points
     label: str
     descriptor: str
     phrase: str
     checked: bool
     needs_comment: bool
+
+    @property
+    def value(self) -> str:
+        """As a form holds it: with a point, whatever the language of the page."""
+        return str(self.points)
+
+    @property
+    def slug(self) -> str:
+        """As a part of an id."""
+        return self.value.replace(".", "-")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +46,8 @@ class CriterionBlock:
     number: int
     text: str
     hint: str
-    max_points: int
+    max_points: Points
+    step: Points
     is_stop: bool
     allows_not_applicable: bool
     levels: tuple[LevelBlock, ...]
@@ -43,12 +56,17 @@ class CriterionBlock:
 
     @property
     def is_typed(self) -> bool:
-        return self.max_points > MOST_BUTTONS
+        return len(self.levels) > MOST_BUTTONS
 
     @property
     def is_row(self) -> bool:
         """Buttons with words, each with its meaning below; otherwise buttons are bare numbers."""
         return len(self.levels) <= MOST_IN_A_ROW
+
+    @property
+    def is_worded(self) -> bool:
+        """Every button has its word: on a phone, where no digit is pressed, the word is enough."""
+        return self.is_row and all(level.label for level in self.levels)
 
     @property
     def described(self) -> tuple[LevelBlock, ...]:
@@ -63,10 +81,23 @@ class CriterionBlock:
         return self.mark.not_applicable or self.mark.points is not None
 
     @property
-    def comment_below(self) -> int:
-        """Typed points below this ask for a comment."""
+    def most(self) -> str:
+        return str(self.max_points)
+
+    @property
+    def by(self) -> str:
+        return str(self.step)
+
+    @property
+    def typed(self) -> str:
+        """What stands in the box of a typed mark, as the reader writes numbers."""
+        return "" if self.mark.points is None else number(self.mark.points)
+
+    @property
+    def comment_up_to(self) -> str:
+        """Typed points up to this ask for a comment; -1: none do."""
         asking = [level.points for level in self.levels if level.needs_comment]
-        return max((one for one in asking if one < self.max_points), default=-1) + 1
+        return str(max((one for one in asking if one < self.max_points), default=-1))
 
     @property
     def comment_on_top(self) -> bool:
@@ -114,6 +145,7 @@ def _criterion(
         text=criterion.text,
         hint=criterion.hint,
         max_points=criterion.max_points,
+        step=criterion.step,
         is_stop=criterion.is_stop,
         allows_not_applicable=criterion.allows_not_applicable,
         levels=tuple(
@@ -125,7 +157,7 @@ def _criterion(
                 checked=not mark.not_applicable and mark.points == points,
                 needs_comment=needs_comment(points, criterion.max_points, rule),
             )
-            for points in range(criterion.max_points + 1)
+            for points in scale(criterion.max_points, criterion.step)
         ),
         mark=mark,
         gap=SHEET_GAP[gap] if gap else "",

@@ -16,6 +16,7 @@ from registry.services.errors import DomainError
 from review.labels import RECOMMENDATION, choices
 from review.models import Assignment, CriterionGroup, Sheet
 from review.queries import checklist_of, parameters_of
+from review.rules import figures
 from review.rules.procedure import ProcedureParameters, threshold_percent
 from review.rules.scoring import CriterionFacts, MarkFacts, find_gaps_in_sheet
 from review.rules.vocabulary import CommentRule, SheetGapReason, SheetState, StageKind
@@ -66,6 +67,7 @@ class ScoreMaterial(ExpertDutyPage):
                 id=one.pk,
                 position=one.position,
                 max_points=one.max_points,
+                step=one.step,
                 allows_not_applicable=one.allows_not_applicable,
                 is_stop=one.is_stop,
             )
@@ -188,6 +190,7 @@ class ScoreMaterial(ExpertDutyPage):
             "authorship": None if hidden else self.authorship(),
             "groups": groups,
             "gaps": [one for group in groups for one in group.criteria if one.gap],
+            "has_typed": any(one.is_typed for group in groups for one in group.criteria),
             "recommendations": choices(RECOMMENDATION),
             "no_recommendation": form.is_bound and not form["recommendation"].value(),
             "pane": document_pane(stage.material_version, hide_names=hidden),
@@ -215,8 +218,10 @@ class ScoreMaterial(ExpertDutyPage):
             "all": len(blocks),
             "sum": sum(one.mark.points or 0 for one in applicable),
             "maximum": maximum,
-            "threshold_percent": None if percent is None else float(percent),
-            "threshold": None if percent is None else float(percent * maximum / 100),
+            "threshold_percent": None if percent is None else str(figures.half_up(percent, 9)),
+            "threshold": (
+                None if percent is None else figures.half_up(percent * Fraction(maximum) / 100, 2)
+            ),
         }
 
     def threshold_percent(self) -> Fraction | None:

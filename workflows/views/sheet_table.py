@@ -12,6 +12,7 @@ from review.labels import ENTRY_STATE, RECOMMENDATION
 from review.models import Criterion, CriterionGroup, Mark, Sheet, Stage
 from review.queries import checklist_of, entry_of, stage_sheets
 from review.rules import figures
+from review.rules.figures import Points
 from review.rules.vocabulary import EntryState, ExpertNames, Recommendation
 
 WIDE_SPREAD = 20  # percent of the maximum between two experts that a reader must not overlook
@@ -40,7 +41,7 @@ class MarkCell:
     """One expert's mark; ``points`` None is «не применимо»."""
 
     name: str
-    points: int | None
+    points: Points | None
     label: str
     comment: str
 
@@ -49,12 +50,12 @@ class MarkCell:
 class CriterionRow:
     """A criterion with a cell for every expert. ``differs``: their marks lie far apart.
 
-    ``descriptor`` is that of the level which the mean, rounded half up, reaches.
+    ``descriptor`` is that of the level which the mean, rounded half up to the scale, reaches.
     """
 
     position: int
     text: str
-    max_points: int
+    max_points: Points
     is_stop: bool
     cells: tuple[MarkCell, ...]
     mean: Decimal | None
@@ -179,9 +180,8 @@ def _row(
     numbers = [mark.points for mark in given if mark and mark.points is not None]
     levels = {level.points: level for level in criterion.levels.all()}
     mean = figures.mean([Fraction(one) for one in numbers]) if numbers else None
-    reached = [
-        points for points in levels if mean is not None and points <= figures.half_up(mean, 0)
-    ]
+    nearest = None if mean is None else figures.to_step(mean, criterion.step)
+    reached = [points for points in levels if nearest is not None and points <= nearest]
     return CriterionRow(
         position=criterion.position,
         text=criterion.text,
@@ -196,13 +196,13 @@ def _row(
             )
             for name, mark in zip(titles, given, strict=True)
         ),
-        mean=None if mean is None else figures.half_up(mean, 1),
+        mean=None if mean is None else figures.half_up(mean, 1 if criterion.step == 1 else 2),
         descriptor=levels[max(reached)].descriptor if reached else "",
         differs=_lie_apart(numbers, len(given), criterion.max_points),
     )
 
 
-def _lie_apart(numbers: Sequence[int], experts: int, max_points: int) -> bool:
+def _lie_apart(numbers: Sequence[Points], experts: int, max_points: Points) -> bool:
     """More than half of the scale between two experts, or one of them found it not applicable."""
     if not numbers:
         return False

@@ -95,6 +95,8 @@ def test_what_a_file_does_not_say_has_a_default() -> None:
         ("group.0.criterion.1.max", "-", "group[0].criterion[1].max", "not_a_whole_number"),
         ("group.0.criterion.1.max", True, "group[0].criterion[1].max", "not_a_whole_number"),
         ("group.0.criterion.1.max", 0, "group[0].criterion[1].max", "out_of_range"),
+        ("group.0.criterion.1.max", 2.5, "group[0].criterion[1].max", "not_a_whole_number"),
+        ("group.0.criterion.1.step", 0.25, "group[0].criterion[1].step", "unknown_step"),
         ("group.0.criterion.1.max", 101, "group[0].criterion[1].max", "out_of_range"),
         (
             "group.0.criterion.0.level.0.points",
@@ -118,3 +120,11 @@ def test_a_fault_of_a_file_is_named_with_its_place(
         read_checklist(changed(path, value))
 
     assert (caught.value.path, caught.value.code) == (place, code)
+
+
+def test_a_scale_by_halves_is_read_exactly() -> None:
+    raw = changed("group.1.criterion.0", {"text": "Рисунки", "max": 1.5, "step": 0.5})
+
+    pictures = read_checklist(raw).groups[1].criteria[0]
+
+    assert (pictures.max_points, pictures.step) == (Decimal("1.5"), Decimal("0.5"))

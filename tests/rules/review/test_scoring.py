@@ -1,7 +1,11 @@
+from decimal import Decimal
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from review.rules.figures import HALF
 from review.rules.scoring import (
     CriterionFacts,
     MarkFacts,
@@ -100,7 +104,8 @@ def test_the_scale_says_which_marks_need_a_comment(rule: CommentRule, asked: lis
         ({"points": "2"}, MarkFacts(points=2)),
         ({"points": " 2 "}, MarkFacts(points=2)),
         ({"points": ""}, MarkFacts()),
-        ({"points": "2,5"}, MarkFacts()),
+        ({"points": "2,5"}, MarkFacts(points=Decimal("2.5"))),
+        ({"points": "2,"}, MarkFacts()),
         ({"points": "²"}, MarkFacts()),
         ({"points": True}, MarkFacts()),
         ({"points": 2.5}, MarkFacts()),
@@ -160,3 +165,44 @@ def test_a_sheet_without_gaps_scores_within_its_range(
         score = score_sheet(criteria, marks)
         assert 0 <= score.total <= score.maximum
         assert 0 <= score.percent <= 100
+
+
+HALVES = CriterionFacts(id=21, position=1, max_points=2, step=HALF)
+TEN = CriterionFacts(id=22, position=2, max_points=10)
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("1,5", None),
+        ("0.5", None),
+        ("1,2", SheetGapReason.BETWEEN_STEPS),
+        ("2,5", SheetGapReason.OUT_OF_RANGE),
+        ("1,", SheetGapReason.NO_MARK),
+    ],
+)
+def test_a_scale_by_halves_takes_halves_and_nothing_between(
+    typed: str, reason: SheetGapReason | None
+) -> None:
+    marks = {21: read_mark({"points": typed}), 22: MarkFacts(points=10)}
+
+    found = find_gaps_in_sheet((HALVES, TEN), marks, CommentRule.LOWEST)
+
+    assert [gap.reason for gap in found] == ([reason] if reason else [])
+
+
+def test_a_scale_of_whole_points_takes_no_halves() -> None:
+    marks = {21: MarkFacts(points=2), 22: read_mark({"points": "9,5"})}
+
+    found = find_gaps_in_sheet((HALVES, TEN), marks, CommentRule.LOWEST)
+
+    assert found == (SheetGap(position=2, reason=SheetGapReason.BETWEEN_STEPS),)
+
+
+def test_halves_and_tens_add_up_as_by_hand() -> None:
+    marks = {21: MarkFacts(points=Decimal("1.5")), 22: MarkFacts(points=7)}
+
+    score = score_sheet((HALVES, TEN), marks)
+
+    assert (score.total, score.maximum) == (Decimal("8.5"), 12)
+    assert score.percent == Fraction(850, 12)
