@@ -42,11 +42,15 @@ def about(
 TABLE: tuple[Permit, ...] = (
     # --- Lists -------------------------------------------------------------------------
     *own("my_tasks", *PEOPLE_WITH_DUTIES, Role.DIRECTOR, Role.ADMIN),
+    *own("letter_choice", *PEOPLE_WITH_DUTIES, Role.DIRECTOR, Role.ADMIN),
+    *own("saved_lists", *PEOPLE_WITH_DUTIES, Role.DIRECTOR, Role.ADMIN),
     *own("my_materials", Role.TEACHER),
     *own("start_material", Role.TEACHER),
     *own("works", Role.COORDINATOR, Role.DIRECTOR, Role.JURY_SECRETARY),
+    *own("bulk", Role.COORDINATOR),
     *own("board", Role.COORDINATOR, Role.DIRECTOR),
     *own("remind_many", Role.COORDINATOR),
+    *own("who_is_silent", Role.COORDINATOR),
     *own("council", Role.COUNCIL_CHAIR, Role.COUNCIL_MEMBER, Role.JURY_SECRETARY),
     *own("council.manage", Role.COUNCIL_CHAIR, Role.JURY_SECRETARY),
     *own("council.enter_votes", Role.JURY_SECRETARY),

@@ -144,7 +144,15 @@ PREVIEW_STATE: Labels = {
     v.PreviewState.FAILED: _("could not be prepared"),
 }
 
+LETTER_PACE: Labels = {
+    v.LetterPace.DIGEST: _("once a day, in one letter"),
+    v.LetterPace.AT_ONCE: _("each at once, by itself"),
+}
+
 LETTER_STATE: Labels = {
+    v.LetterState.HELD: _("waiting for the letter of the day"),
+    v.LetterState.GATHERED: _("went in the letter of the day"),
+    v.LetterState.DROPPED: _("not needed any more"),
     v.LetterState.QUEUED: _("waiting to be sent"),
     v.LetterState.SENDING: _("being sent"),
     v.LetterState.SENT: _("sent"),

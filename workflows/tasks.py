@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from workflows.services import corrections, deadlines, jobs
+from workflows.services import corrections, deadlines, digests, holding, jobs
 
 
 @shared_task(name="workflows.run_job")
@@ -25,4 +25,11 @@ def issue_correction(conclusion_id: int) -> None:
 
 @shared_task(name="workflows.sweep_deadlines")
 def sweep_deadlines() -> None:
-    deadlines.remind_of_deadlines(now())
+    moment = now()
+    holding.release_expired(moment)
+    deadlines.remind_of_deadlines(moment)
+
+
+@shared_task(name="workflows.gather_letters")
+def gather_letters() -> None:
+    digests.gather_letters(now())

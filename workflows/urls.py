@@ -12,7 +12,8 @@ from workflows.views.amend_conclusion import AmendConclusion
 from workflows.views.answer_for_expert import AnswerForExpert
 from workflows.views.assign_experts import AssignExperts
 from workflows.views.board import Board, Remind, RetryJob
-from workflows.views.calendar import AddCalendarDay, Calendar, RemoveCalendarDay
+from workflows.views.bulk import BulkDo, BulkPlan
+from workflows.views.calendar import AddCalendarDay, Calendar, RemoveCalendarDay, SetQuietHours
 from workflows.views.case import WithdrawMaterial, WorkPage
 from workflows.views.check_completeness import CheckCompleteness
 from workflows.views.classifiers import (
@@ -67,7 +68,9 @@ from workflows.views.intake_page import IntakePage
 from workflows.views.invite_people import Awaited, Guard, InvitationSlips, InvitePeople
 from workflows.views.issued import IssuedDocument
 from workflows.views.join import Join, JoinLink
+from workflows.views.letter_choice import LetterChoice
 from workflows.views.letter_link import letter_link
+from workflows.views.listing import ForgetList, SaveList
 from workflows.views.material_drafts import (
     AddMaterialFile,
     ChangeCoAuthors,
@@ -88,7 +91,7 @@ from workflows.views.meetings import (
 from workflows.views.my_materials import MyMaterials
 from workflows.views.my_tasks import MyTasks
 from workflows.views.office import EditOfficeText, Office, PaperPage, SaveOfficeText
-from workflows.views.open_task import ClaimTask, OpenTask, ReleaseTask
+from workflows.views.open_task import ClaimTask, DelegateTask, OpenTask, ReleaseTask
 from workflows.views.operations import OperationPage, OperationProgress, StopOperation
 from workflows.views.pack import (
     ApprovePack,
@@ -139,7 +142,8 @@ from workflows.views.territory import SwitchTerritory
 from workflows.views.verification import Verify, VerifyDocument
 from workflows.views.vote_by_letter import VoteByLetter
 from workflows.views.votes import CastVote, CountVotes, EnterVotes
-from workflows.views.works import WorkList
+from workflows.views.who_is_silent import WhoIsSilent
+from workflows.views.works import WorkList, WorksTable
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
@@ -343,6 +347,8 @@ urlpatterns += [
         name="restore_classifier_item",
     ),
     path("calendar/", Calendar.as_view(), name="calendar"),
+    path("calendar/quiet-hours/", SetQuietHours.as_view(), name="set_quiet_hours"),
+    path("account/letters/", LetterChoice.as_view(), name="letter_choice"),
     path("calendar/add/", AddCalendarDay.as_view(), name="add_calendar_day"),
     path("calendar/<int:day_id>/remove/", RemoveCalendarDay.as_view(), name="remove_calendar_day"),
 ]
@@ -442,10 +448,17 @@ urlpatterns += [
     path("tasks/<int:task_id>/", OpenTask.as_view(), name="open_task"),
     path("tasks/<int:task_id>/claim/", ClaimTask.as_view(), name="claim_task"),
     path("tasks/<int:task_id>/release/", ReleaseTask.as_view(), name="release_task"),
+    path("tasks/<int:task_id>/hand-over/", DelegateTask.as_view(), name="delegate_task"),
     path("works/", WorkList.as_view(), name="works"),
+    path("works/bulk/", BulkPlan.as_view(), name="bulk"),
+    path("works/bulk/do/", BulkDo.as_view(), name="bulk_do"),
+    path("works/table/", WorksTable.as_view(), name="works_table"),
+    path("lists/save/", SaveList.as_view(), name="save_list"),
+    path("lists/saved/<int:list_id>/forget/", ForgetList.as_view(), name="forget_list"),
     path("works/<int:case_id>/", WorkPage.as_view(), name="case"),
     path("works/<int:case_id>/withdraw/", WithdrawMaterial.as_view(), name="withdraw_material"),
     path("board/", Board.as_view(), name="board"),
+    path("board/who-is-silent/", WhoIsSilent.as_view(), name="who_is_silent"),
     path("board/remind/", Remind.as_view(), name="remind"),
     path("board/jobs/<int:task_id>/retry/", RetryJob.as_view(), name="retry_job"),
 ]

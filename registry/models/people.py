@@ -23,6 +23,12 @@ class Person(models.Model):
     )
     email = models.EmailField(_("e-mail for letters"), blank=True)
     phone = models.CharField(_("phone"), max_length=60, blank=True)
+    letter_pace = models.CharField(
+        _("reminders and notices"),
+        max_length=10,
+        choices=labels.choices(labels.LETTER_PACE),
+        default="digest",
+    )
 
     class Meta:
         ordering = ("last_name", "first_name", "patronymic", "pk")

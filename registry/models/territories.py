@@ -1,5 +1,9 @@
+from datetime import time
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from registry.rules.letters import Quiet
 
 
 class Territory(models.Model):
@@ -42,6 +46,9 @@ class Territory(models.Model):
         related_name="training_ground",
         verbose_name=_("training ground of"),
     )
+    quiet_from = models.TimeField(_("no letters from"), default=time(21))
+    quiet_to = models.TimeField(_("no letters until"), default=time(8))
+    quiet_weekends = models.BooleanField(_("no letters on Saturdays and Sundays"), default=False)
     journal_length = models.PositiveIntegerField(default=0, editable=False)
     journal_head = models.CharField(max_length=64, blank=True, editable=False)
 
@@ -57,3 +64,8 @@ class Territory(models.Model):
     def is_training(self) -> bool:
         """Whether everything here is made up and may be removed."""
         return self.training_of_id is not None
+
+    @property
+    def quiet(self) -> Quiet:
+        """When letters that can wait are not sent here."""
+        return Quiet(start=self.quiet_from, end=self.quiet_to, weekends=self.quiet_weekends)

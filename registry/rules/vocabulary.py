@@ -160,10 +160,22 @@ class PreviewState(StrEnum):
 
 
 class LetterState(StrEnum):
+    """``held`` waits to be gathered, ``gathered`` went into a digest, ``dropped`` had become idle."""
+
+    HELD = "held"
+    GATHERED = "gathered"
+    DROPPED = "dropped"
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
+
+
+class LetterPace(StrEnum):
+    """How a person wants reminders and notices: each by itself, or once a day together."""
+
+    DIGEST = "digest"
+    AT_ONCE = "at_once"
 
 
 class DocumentKind(StrEnum):

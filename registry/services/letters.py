@@ -58,9 +58,10 @@ def write_letter(
 ) -> Letter:
     """Put a letter into the outbox of the open act; ``key`` makes it one of its kind.
 
-    It waits for the morning when the act happens at night, unless it is urgent. Whoever has no
-    e-mail, or has left the school, gets none: the letter is kept as not delivered, so that a
-    coordinator sees whom to call.
+    It waits for the end of the quiet hours of the territory, unless it is urgent; reminders and
+    notices are held for the reader's letter of the day (``workflows.services.digests``). Whoever
+    has no e-mail, or has left the school, gets none: the letter is kept as not delivered, so that
+    a coordinator sees whom to call.
     ``to`` is the address of a letter about an address: of the account, a new one, a former one.
     People of a training ground are made up: their letters are neither kept nor sent.
     """
@@ -76,10 +77,12 @@ def write_letter(
         territory=territory,
         key=key,
         facts={**(facts or {}), **({rules.TO: to} if to else {})},
-        state=LetterState.QUEUED if address else LetterState.FAILED,
+        state=_first_state(template, address),
         problem="" if address else NO_EMAIL,
         written_at=now,
-        send_after=ready if urgent else rules.send_after(ready, territory.time_zone),
+        send_after=ready
+        if urgent
+        else rules.send_after(ready, territory.time_zone, territory.quiet),
     )
     opened = current_recording()
     if not territory.is_training:
@@ -102,6 +105,12 @@ def send_letters(now: datetime, *, limit: int = 50) -> int:
         return sum(_deliver(letter, connection, now) for letter in letters)
     finally:
         connection.close()
+
+
+def _first_state(template: str, address: str) -> LetterState:
+    if not address:
+        return LetterState.FAILED
+    return LetterState.HELD if template in rules.DIGESTED else LetterState.QUEUED
 
 
 def compose(letter: Letter) -> EmailMessage:
@@ -189,7 +198,8 @@ def _put_off(letter: Letter, error: Exception, now: datetime) -> None:
     if delay is None:
         _mark(letter, state=LetterState.FAILED, problem=problem)
         return
-    again = rules.send_after(now + delay, letter.territory.time_zone)
+    territory = letter.territory
+    again = rules.send_after(now + delay, territory.time_zone, territory.quiet)
     _mark(letter, state=LetterState.QUEUED, send_after=again, problem=problem)
 
 
@@ -286,7 +296,14 @@ SIGNED_LINKS: Mapping[str, Callable[[Letter, Mapping[str, Any]], str]] = {
 }
 LEADS_TO_PROFILE = frozenset({"account_changed"})
 LEADS_TO_INBOX = frozenset(
-    {"assignment_withdrawn", "experts_needed", "duty_due_soon", "duty_reminder"}
+    {
+        "assignment_withdrawn",
+        "experts_needed",
+        "duty_due_soon",
+        "duty_reminder",
+        "duty_delegated",
+        "digest",
+    }
 )
 
 

@@ -1,6 +1,6 @@
 """Whom to ask to judge a work: experts of the territory, ranked, with their reasons."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -39,15 +39,23 @@ class Candidate:
 
 
 def candidate_experts(
-    stage: Stage, *, coordinator_id: int | None, now: datetime
+    stage: Stage,
+    *,
+    coordinator_id: int | None,
+    extra_loads: Mapping[int, int] | None = None,
+    now: datetime,
 ) -> list[Candidate]:
     """Experts of the territory for a stage, the fittest first; always six statements.
+
+    ``extra_loads`` are tasks that a plan over several works has already given out, by person.
 
     ``coordinator_id`` is who chooses: he cannot choose himself. The barred are in the list, last,
     so that their reasons can be read.
     """
     today = local_date(now, stage.case.territory.time_zone)
-    people, ranked = ranked_experts(stage, coordinator_id=coordinator_id, now=now)
+    people, ranked = ranked_experts(
+        stage, coordinator_id=coordinator_id, extra_loads=extra_loads, now=now
+    )
     here = dict(stage.assignments.order_by().values_list("expert_id", "state"))
     works = _workplaces(list(people), today)
     return [
@@ -66,6 +74,7 @@ def ranked_experts(
     *,
     coordinator_id: int | None,
     person_ids: Collection[int] | None = None,
+    extra_loads: Mapping[int, int] | None = None,
     now: datetime,
 ) -> tuple[dict[int, Person], tuple[RankedCandidate, ...]]:
     """Experts of the territory, or those of them who are named, ranked; four statements."""
@@ -83,7 +92,7 @@ def ranked_experts(
             parameters=parameters,
             ties=ties,
             directions=directions[person_id],
-            load=loads.get(person_id, Load()),
+            load=_with_planned(loads.get(person_id, Load()), (extra_loads or {}).get(person_id, 0)),
             coordinator_id=coordinator_id,
         )
         for person_id in people
@@ -154,6 +163,11 @@ class Load:
 
     open: int = 0
     days_since_asked: int | None = None
+
+
+def _with_planned(load: Load, planned: int) -> Load:
+    """Whoever a plan has given something to has just been asked."""
+    return Load(open=load.open + planned, days_since_asked=0) if planned else load
 
 
 def _loads(person_ids: list[int], today: date) -> dict[int, Load]:

@@ -6,6 +6,7 @@ async function copy(button) {
     await navigator.clipboard.writeText(source.value ?? source.textContent);
   } catch {
     // Without a secure address the clipboard is closed: leave the text marked for Ctrl+C.
+    if (source.select) return source.select();
     return getSelection().selectAllChildren(source);
   }
   const before = button.textContent;

@@ -281,6 +281,14 @@ ADDRESSES: dict[str, Address] = {
     "my_materials": own("my_materials"),
     "start_material": own("start_material"),
     "works": own("works"),
+    "works_table": own("works"),
+    "bulk": own("bulk"),
+    "bulk_do": own("bulk", "post"),
+    "letter_choice": own("letter_choice"),
+    "who_is_silent": own("who_is_silent"),
+    "set_quiet_hours": own("calendar.edit", "post"),
+    "save_list": own("saved_lists", "post"),
+    "forget_list": own("saved_lists", "post", args=lambda world: [0]),
     "board": own("board"),
     "remind": own("remind_many", "post"),
     "council": own("council"),
@@ -392,6 +400,7 @@ ADDRESSES: dict[str, Address] = {
     "release_task": of_work(
         "checking", "case.view", _task("checking", "check_completeness"), "post"
     ),
+    "delegate_task": of_work("checking", "case.people", _task("checking", "check_completeness")),
     "retry_job": of_work("issuing", "retry_job", _job, "post"),
     # --- The author's draft ----------------------------------------------------------------
     "submit_material": of_work("draft", "submit_material"),
@@ -569,7 +578,6 @@ def test_every_address_is_known_to_the_walk() -> None:
 def test_every_action_of_the_table_opens_an_address() -> None:
     # Parts of a page, asked about beside its own action; a stand-in's pages are those of the step.
     parts = {
-        "case.people",
         "case.journal",
         "decide_in_council.on_behalf",
     }

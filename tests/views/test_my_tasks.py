@@ -31,7 +31,7 @@ def colleague_of(scene: Scene, role: Role = Role.COORDINATOR) -> Person:
 def rows(client: Client, query: str = "") -> list[tuple[str, str]]:
     """Part of the list and title of every row."""
     groups = client.get(INBOX + query).context["groups"]
-    return [(group.code.value, row.title) for group in groups for row in group.rows]
+    return [(group.code or "", row.title) for group in groups for row in group.rows]
 
 
 def test_tasks_stand_in_parts_by_their_terms_the_most_urgent_first(sign_in: SignIn) -> None:
@@ -195,3 +195,45 @@ def test_invited_expert_opens_his_invitation(sign_in: SignIn) -> None:
     answer = sign_in(scene.experts[0]).get(reverse("open_task", args=[task.pk]))
 
     assert answer.headers["Location"] == reverse("respond_to_invitation", args=[task.pk])
+
+
+# --- Narrowing --------------------------------------------------------------------------------
+
+
+def test_tasks_are_narrowed_by_term_school_and_words(sign_in: SignIn) -> None:
+    scene = make_scene()
+    Task.objects.filter(case=scene.submitted("Поздняя")).update(due_at=now() - timedelta(days=1))
+    Task.objects.filter(case=scene.submitted("Будущая")).update(due_at=now() + timedelta(days=30))
+    client = sign_in(scene.coordinator)
+
+    def found(query: str) -> list[str]:
+        return [title for _part, title in rows(client, query)]
+
+    assert found("?term=overdue") == ["Поздняя"]
+    assert found("?text=БУДУЩ") == ["Будущая"]
+    assert found(f"?school={scene.school.pk}&sort=title") == ["Будущая", "Поздняя"]
+    assert found("?school=0&text=нет") == []
+
+
+def test_search_over_tasks_finds_nothing_that_the_reader_may_not_see(sign_in: SignIn) -> None:
+    scene = make_scene()
+    scene.invited(title="Дроби без слёз")
+    client = sign_in(scene.experts[0])
+
+    assert rows(client, "?text=дроби") == []
+    assert rows(client, f"?text={scene.author.last_name}") == []
+    assert rows(client, f"?school={scene.school.pk}&text={scene.author.last_name}") == []
+    assert len(rows(client, "?text=экспертиза")) == 1
+
+
+def test_after_a_task_the_narrowed_list_is_there_again(sign_in: SignIn) -> None:
+    scene = make_scene()
+    first = scene.task(scene.scored(), "draft_conclusion")
+    client = sign_in(scene.coordinator)
+    client.get(INBOX, {"step": "draft_conclusion"})
+
+    answer = client.post(
+        reverse("draft_conclusion", args=[first.pk]), {"action": "later", "version": 0}
+    )
+
+    assert answer.url == INBOX + "?step=draft_conclusion"  # type: ignore[attr-defined]

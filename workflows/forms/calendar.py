@@ -27,3 +27,19 @@ class CalendarDayForm(forms.Form):
         max_length=200,
         help_text=_("For example: day of the town, quarantine."),
     )
+
+
+class QuietHoursForm(forms.Form):
+    """From when to when nobody is written to, save what cannot wait."""
+
+    quiet_from = forms.TimeField(
+        label=_("No letters from"),
+        widget=forms.TimeInput(attrs={"type": "time", "class": "form-short"}, format="%H:%M"),
+    )
+    quiet_to = forms.TimeField(
+        label=_("No letters until"),
+        widget=forms.TimeInput(attrs={"type": "time", "class": "form-short"}, format="%H:%M"),
+    )
+    quiet_weekends = forms.BooleanField(
+        label=_("None on Saturdays and Sundays either"), required=False
+    )

@@ -135,6 +135,10 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "workflows.task.claimed": Sentence(_("A task was taken up"), "person"),
     "workflows.task.released": Sentence(_("A task was given back to the common list"), "undo"),
+    "workflows.task.delegated": Sentence(_("A task was handed to a colleague"), "people"),
+    "workflows.task.lease_expired": Sentence(
+        _("A task went back to the common list: its time was over"), "clock", "warn"
+    ),
     "workflows.task.reminded": Sentence(_("A reminder was sent"), "bell"),
     "workflows.job.failed": Sentence(_("The document could not be prepared"), "warning", "bad"),
     "workflows.job.retried": Sentence(_("The document is being prepared anew"), "refresh"),

@@ -1,6 +1,8 @@
-"""Rows of the engine: one process a case, one task a duty, gateway or job."""
+"""Rows of the engine: one process a case, one task a duty, gateway or job; what people keep."""
 
 from workflows.models.processes import Process
+from workflows.models.reminders import Reminder
+from workflows.models.saved_lists import SavedList
 from workflows.models.tasks import Task
 
-__all__ = ["Process", "Task"]
+__all__ = ["Process", "Reminder", "SavedList", "Task"]

@@ -48,6 +48,14 @@ class Task(AbstractTask):
         related_name="tasks",
         verbose_name=_("whose duty"),
     )
+    claimed_until = models.DateTimeField(_("taken up until"), null=True)
+    first_person = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("who held it before it was handed over"),
+    )
     due_at = models.DateTimeField(_("due by"), null=True)
     opened_at = models.DateTimeField(_("opened at"), null=True)
     _loaded_started: datetime | None = None
@@ -74,6 +82,11 @@ class Task(AbstractTask):
                     finished__isnull=True, flow_task_type="HUMAN", reminded_at__isnull=True
                 ),
                 name="task_to_remind_of",
+            ),
+            models.Index(
+                fields=["claimed_until"],
+                condition=models.Q(finished__isnull=True, claimed_until__isnull=False),
+                name="task_held",
             ),
             models.Index(
                 fields=["status", "created"],

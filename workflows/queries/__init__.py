@@ -3,6 +3,7 @@
 from workflows.queries.board import (
     count_duties,
     count_works,
+    experts_on,
     failed_jobs,
     lately_closed,
     lately_done,
@@ -12,13 +13,17 @@ from workflows.queries.board import (
 from workflows.queries.documents import files_of_version, readable_files
 from workflows.queries.duties import (
     DUTY_ROLES,
+    colleagues_for,
     duties_in_case,
     duties_of,
     duty_in_case,
+    expired_leases,
     holders_of_duties,
     open_duties,
     overdue_duties,
 )
+from workflows.queries.narrowing import due_in, narrowed
+from workflows.queries.saved_lists import saved_lists_of
 from workflows.queries.works import (
     at_step,
     holding_words,
@@ -33,11 +38,15 @@ from workflows.queries.works import (
 __all__ = [
     "DUTY_ROLES",
     "at_step",
+    "colleagues_for",
     "count_duties",
     "count_works",
+    "due_in",
     "duties_in_case",
     "duties_of",
     "duty_in_case",
+    "experts_on",
+    "expired_leases",
     "failed_jobs",
     "files_of_version",
     "holders_of_duties",
@@ -46,12 +55,14 @@ __all__ = [
     "lately_closed",
     "lately_done",
     "loads_of_experts",
+    "narrowed",
     "next_expected",
     "open_duties",
     "open_tasks_of",
     "overdue_duties",
     "papers_of",
     "readable_files",
+    "saved_lists_of",
     "waiting_duties",
     "works_in",
     "works_of_author",

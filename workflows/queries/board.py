@@ -1,7 +1,7 @@
 """What the board «Где застряло» counts. Every function is one statement."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, F, Max, Q, QuerySet
 from viewflow.workflow.status import STATUS
@@ -84,20 +84,24 @@ def failed_jobs(territory: Territory) -> QuerySet[Task]:
     ).select_related("case")
 
 
-def loads_of_experts(territory: Territory, now: datetime) -> QuerySet[Person]:
-    """Experts of a territory with what they are asked and at work on, the most loaded first."""
-    theirs = Q(assignments__stage__case__territory=territory)
-    at_work = theirs & Q(assignments__state=AssignmentState.ACCEPTED.value)
-    invited = theirs & Q(assignments__state=AssignmentState.INVITED.value)
-    today = now.date()
+def experts_on(territory: Territory, today: date) -> QuerySet[Person]:
+    """Everyone who is an expert of the territory that day, by name."""
     granted = RoleGrant.objects.filter(
         Q(period_to__isnull=True) | Q(period_to__gte=today),
         territory=territory,
         role__in=EXPERT_ROLES,
         period_from__lte=today,
     )
+    return Person.objects.filter(pk__in=granted.values("person"))
+
+
+def loads_of_experts(territory: Territory, now: datetime) -> QuerySet[Person]:
+    """Experts of a territory with what they are asked and at work on, the most loaded first."""
+    theirs = Q(assignments__stage__case__territory=territory)
+    at_work = theirs & Q(assignments__state=AssignmentState.ACCEPTED.value)
+    invited = theirs & Q(assignments__state=AssignmentState.INVITED.value)
     return (
-        Person.objects.filter(pk__in=granted.values("person"))
+        experts_on(territory, now.date())
         .annotate(
             at_work=Count("assignments", filter=at_work),
             invited=Count("assignments", filter=invited),

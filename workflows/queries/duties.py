@@ -44,6 +44,23 @@ def overdue_duties(now: datetime) -> QuerySet[Task]:
     return open_duties().filter(due_at__lt=now)
 
 
+def expired_leases(now: datetime) -> QuerySet[Task]:
+    """Tasks that somebody holds for longer than a lease lasts."""
+    return open_duties().filter(claimed_until__lte=now).order_by("claimed_until")
+
+
+def colleagues_for(task: Task, *, today: date) -> list[Person]:
+    """Everyone else who holds the task's role in its territory today, by name; one query."""
+    granted = RoleGrant.objects.filter(
+        Q(period_to__isnull=True) | Q(period_to__gte=today),
+        territory=task.territory_id,
+        role=task.role,
+        period_from__lte=today,
+    )
+    colleagues = Person.objects.filter(pk__in=granted.values("person"))
+    return [person for person in colleagues if person.pk != task.person_id]
+
+
 def duty_in_case(case_id: int, viewer: Viewer) -> QuerySet[Task]:
     """What the viewer himself is to do in a work now."""
     return duties_of(viewer).filter(case_id=case_id)

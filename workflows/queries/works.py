@@ -19,7 +19,7 @@ def works_in(territory: Territory) -> QuerySet[Case]:
     return (
         Case.objects.filter(territory=territory)
         .exclude(state=CaseState.DRAFT.value)
-        .select_related("applicant", "organisation", "material__kind")
+        .select_related("applicant", "organisation", "material__kind", "material__direction")
         .prefetch_related(_open_tasks())
         .order_by("-opened_at", "-pk")
     )

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from registry.rules.calendar import local_date
+from registry.rules.calendar import end_of_day, local_date
 
 SUNDAY = 6
 
@@ -31,3 +31,23 @@ def urgency_of(due_at: datetime | None, *, now: datetime, zone: str) -> Urgency:
 
 def end_of_week(day: date) -> date:
     return day + timedelta(days=SUNDAY - day.weekday())
+
+
+class DueFilter(StrEnum):
+    """By which term a list is narrowed."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    THIS_WEEK = "this_week"
+
+
+def window_of(wanted: DueFilter, *, now: datetime, zone: str) -> tuple[datetime | None, datetime]:
+    """From which moment to which a term ends; no first moment: from the beginning of time.
+
+    What ends today is also of this week; what is overdue is neither.
+    """
+    if wanted is DueFilter.OVERDUE:
+        return None, now
+    today = local_date(now, zone)
+    last = today if wanted is DueFilter.TODAY else end_of_week(today)
+    return now, end_of_day(last, zone)

@@ -1,8 +1,10 @@
 """The one door: people, API, commands and sweeps act on cases through here."""
 
-from workflows.services.acts import act, claim, open_task, release
+from workflows.services.acts import act, open_task
+from workflows.services.holding import claim, delegate, release
 from workflows.services.jobs import retry_job, run_job, stale_jobs
 from workflows.services.reminders import Reminded, remind, was_reminded_today
+from workflows.services.saved_lists import forget_list, save_list
 from workflows.services.start import submit_material
 from workflows.services.withdrawal import withdraw_material
 
@@ -10,11 +12,14 @@ __all__ = [
     "Reminded",
     "act",
     "claim",
+    "delegate",
+    "forget_list",
     "open_task",
     "release",
     "remind",
     "retry_job",
     "run_job",
+    "save_list",
     "stale_jobs",
     "submit_material",
     "was_reminded_today",

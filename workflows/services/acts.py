@@ -13,7 +13,7 @@ from registry.permissions import Viewer
 from registry.queries.prepared import prepared
 from registry.rules.actors import Actor, OnBehalfOf
 from registry.services.errors import DomainError
-from registry.services.journal import record, recording
+from registry.services.journal import recording
 from review.queries import parameters_of
 from workflows.models import Task
 from workflows.permissions import refusal_to_act
@@ -115,50 +115,3 @@ def act(
 def open_task(task_id: int, *, actor: Actor, now: datetime) -> None:
     """Remember when its holder first opened a duty: waiting and working can be told apart."""
     Task.objects.filter(pk=task_id, person=actor.person_id, opened_at=None).update(opened_at=now)
-
-
-def claim(task_id: int, *, actor: Actor, now: datetime, viewer: Viewer | None = None) -> None:
-    """«Взять в работу»: a duty of a role becomes the actor's own and leaves the others' lists."""
-    with locked_task(task_id) as task:
-        if task.status != STATUS.ASSIGNED or task.person_id is not None:
-            raise ActRefused("already_claimed", _("Someone has already taken this task."))
-        refusal = refusal_to_act(
-            task, actor=actor, on_behalf_of=None, viewer=viewer, today=now.date()
-        )
-        if refusal:
-            raise ActRefused(refusal.code, refusal.message)
-        Task.objects.filter(pk=task_id).update(person_id=actor.person_id, assigned=now)
-        record(
-            "workflows.task.claimed",
-            subject=task,
-            case=task.process.case,
-            actor=actor,
-            now=now,
-            new={"step": task.flow_task.name},
-        )
-
-
-def release(task_id: int, *, actor: Actor, now: datetime, viewer: Viewer | None = None) -> None:
-    """«Вернуть в общий список»: a claimed duty of a role waits for everyone who holds it again.
-
-    Its holder may do so, and so may any colleague with that role: the holder may be ill.
-    """
-    with locked_task(task_id) as task:
-        is_personal = task.role != task.flow_task.role  # named for it, as a rapporteur is
-        if task.status != STATUS.ASSIGNED or task.person_id is None or is_personal:
-            raise ActRefused("not_claimed", _("This task cannot be given back to the list."))
-        holder, task.person_id = task.person_id, None
-        refusal = refusal_to_act(
-            task, actor=actor, on_behalf_of=None, viewer=viewer, today=now.date()
-        )
-        if refusal:
-            raise ActRefused(refusal.code, refusal.message)
-        Task.objects.filter(pk=task_id).update(person_id=None, opened_at=None)
-        record(
-            "workflows.task.released",
-            subject=task,
-            case=task.process.case,
-            actor=actor,
-            now=now,
-            old={"step": task.step, "person": holder},
-        )

@@ -8,6 +8,7 @@ from registry.services.journal import recording
 from registry.services.letters import write_letter
 from workflows.models import Task
 from workflows.queries import open_duties
+from workflows.services.reminders import note_reminders
 
 SOON = timedelta(hours=24)
 # A long silence must not end in a flood: what is overdue for longer is on the board already.
@@ -36,6 +37,7 @@ def remind_of_deadlines(now: datetime, *, limit: int = 200) -> int:
         for duty in duties:
             assert duty.person is not None  # noqa: S101 -- asked for above
             assert duty.due_at is not None  # noqa: S101 -- asked for above
+            note_reminders(duty, [duty.person], now)
             write_letter(
                 "duty_due_soon",
                 person=duty.person,

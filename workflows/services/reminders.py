@@ -10,7 +10,7 @@ from registry.rules.actors import Actor
 from registry.rules.calendar import local_date
 from registry.services.journal import record, recording
 from registry.services.letters import write_letter
-from workflows.models import Task
+from workflows.models import Reminder, Task
 from workflows.queries import holders_of_duties
 
 
@@ -42,6 +42,7 @@ def remind(duties: Iterable[Task], *, actor: Actor, now: datetime) -> Reminded:
     with recording():
         for duty in waiting:
             people = [one for one in holders[duty.pk] if one.pk != actor.person_id]
+            people = note_reminders(duty, people, now)
             for person in people:
                 _write(duty, person, now)
             told.update(people)
@@ -60,6 +61,21 @@ def remind(duties: Iterable[Task], *, actor: Actor, now: datetime) -> Reminded:
         already=tuple(already),
         unreachable=tuple(person for person in told if not person.email or person.pk in left),
     )
+
+
+def note_reminders(duty: Task, people: Iterable[Person], now: datetime) -> list[Person]:
+    """Write into the ledger of reminders who is reminded today; whoever was already is left out.
+
+    The row is unique by duty, person and local day: of two who remind at once one is refused by
+    the database, and then nothing of his is written.
+    """
+    day = _day(now, duty.case.territory)
+    known = set(Reminder.objects.filter(task=duty, day=day).values_list("person_id", flat=True))
+    fresh = [person for person in people if person.pk not in known]
+    Reminder.objects.bulk_create(
+        Reminder(task=duty, person=person, day=day, written_at=now) for person in fresh
+    )
+    return fresh
 
 
 def was_reminded_today(duty: Task, *, territory: Territory, now: datetime) -> bool:
@@ -85,6 +101,7 @@ def _write(duty: Task, person: Person, now: datetime) -> None:
         case=duty.case,
         key=f"duty-reminder-{duty.pk}-{person.pk}-{day:%Y%m%d}",
         facts={
+            "task": duty.pk,
             "step": duty.step,
             "due_at": duty.due_at.isoformat() if duty.due_at else "",
             "is_late": duty.due_at is not None and duty.due_at < now,

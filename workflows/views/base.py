@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.timezone import now
 from django.views.generic import TemplateView
 
@@ -19,7 +18,9 @@ from registry.rules.permissions import Answer, Question
 from registry.services.errors import DomainError
 from workflows.models import Task
 from workflows.permissions import answer_about_case
+from workflows.rules.lists import ListPage
 from workflows.services import act, open_task
+from workflows.views.places import list_url
 from workflows.views.terms import days_left
 
 
@@ -173,7 +174,7 @@ class TaskPage(CasePage):
         raise NotImplementedError
 
     def next_url(self) -> str:
-        return reverse("my_tasks")
+        return list_url(self.request, ListPage.MY_TASKS)
 
     def refused(self, form: Form | None, error: DomainError) -> HttpResponse:
         """A refusal reaches the form; what was entered stays in it."""

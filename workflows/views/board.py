@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from statistics import mean
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -25,6 +26,7 @@ from registry.queries import working_calendar
 from registry.rules.calendar import WorkingCalendar, local_date, working_days_between
 from registry.rules.vocabulary import Role
 from registry.services.errors import DomainError
+from workflows.labels.bulk import BULK, BulkWords
 from workflows.labels.steps import STEP_BUTTON, STEP_TITLE
 from workflows.models import Task
 from workflows.queries import (
@@ -37,6 +39,7 @@ from workflows.queries import (
     waiting_duties,
 )
 from workflows.rules.board import Stay, heat_of, median_stays
+from workflows.rules.bulk import actions_at
 from workflows.services import remind, retry_job, was_reminded_today
 from workflows.views.base import CasePage
 from workflows.views.lists import TerritoryPage
@@ -157,12 +160,23 @@ class Board(TerritoryPage):
             query=f"step={self.step}" if self.step else "",
             rows=[self.row(task) for task in page.object_list],
             may_act=self.may_act,
+            bulk=self.bulk() if self.may_act else [],
             failed=list(failed_jobs(self.territory)),
             loads=loads[:LOADS_SHOWN],
             more_loads=loads[LOADS_SHOWN:],
             max_load=max((one.total for one in loads), default=0),
             **kwargs,
         )
+
+    def bulk(self) -> list[tuple[BulkWords, str]]:
+        """What may be done at once to the works that wait at the chosen step."""
+        return [
+            (
+                BULK[one],
+                f"{reverse('bulk')}?" + urlencode({"do": one, "everything": 1, "step": self.step}),
+            )
+            for one in actions_at(self.step)
+        ]
 
     @cached_property
     def may_act(self) -> bool:

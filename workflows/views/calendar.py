@@ -16,7 +16,8 @@ from registry.queries.calendar_days import calendar_days
 from registry.rules.vocabulary import DayKind
 from registry.services.calendar_days import add_day, remove_day
 from registry.services.errors import DomainError
-from workflows.forms.calendar import CalendarDayForm
+from registry.services.letter_choices import set_quiet_hours
+from workflows.forms.calendar import CalendarDayForm, QuietHoursForm
 from workflows.views.lists import TerritoryPage
 
 FIRST_YEAR, LAST_YEAR = 2020, 2099
@@ -56,7 +57,40 @@ class Calendar(TerritoryPage):
             months=_by_months(days),
             is_empty=not any(day.territory_id is None for day in days),
             may_edit=self.may("calendar.edit"),
-            **{"form": CalendarDayForm(), **kwargs},
+            **{"form": CalendarDayForm(), "quiet_form": self.quiet_form(), **kwargs},
+        )
+
+    def quiet_form(self, data: Any = None) -> QuietHoursForm:
+        here = self.territory
+        initial = (
+            {
+                "quiet_from": here.quiet_from,
+                "quiet_to": here.quiet_to,
+                "quiet_weekends": here.quiet_weekends,
+            }
+            if here
+            else {}
+        )
+        return QuietHoursForm(data, initial=initial)
+
+
+class SetQuietHours(Calendar):
+    """When letters that can wait are not sent here."""
+
+    action = "calendar.edit"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        assert self.territory is not None  # noqa: S101 -- pages of no territory are refused
+        form = self.quiet_form(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(quiet_form=form), status=422)
+        set_quiet_hours(self.territory, **form.cleaned_data, actor=self.actor, now=self.now)
+        return self.done(
+            _("Quiet hours are set: reminders and notices wait until {time}.").format(
+                time=f"{self.territory.quiet_to:%H:%M}"
+            ),
+            reverse("calendar"),
         )
 
 

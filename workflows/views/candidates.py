@@ -1,6 +1,6 @@
 """Experts as the coordinator sees them when choosing: reasons in words, load, ties."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -78,9 +78,17 @@ class Choice:
         return [one.person.pk for one in self.offered]
 
 
-def choice_for(stage: Stage, *, coordinator_id: int | None, now: datetime) -> Choice:
+def choice_for(
+    stage: Stage,
+    *,
+    coordinator_id: int | None,
+    extra_loads: Mapping[int, int] | None = None,
+    now: datetime,
+) -> Choice:
     """Candidates of a stage, the fittest first."""
-    found = candidate_experts(stage, coordinator_id=coordinator_id, now=now)
+    found = candidate_experts(
+        stage, coordinator_id=coordinator_id, extra_loads=extra_loads, now=now
+    )
     seated = [one for one in found if one.state in SEATED]
     free = [one for one in found if one.state not in SEATED]
     return Choice(

@@ -34,6 +34,8 @@ from workflows.labels.statuses import AUTHOR_STATUS
 from workflows.labels.steps import STEP_BUTTON, STEP_TITLE, STEP_VERB
 from workflows.models import Task
 from workflows.queries import duties_in_case
+from workflows.rules.leases import DELEGABLE
+from workflows.rules.lists import ListPage
 from workflows.services import withdraw_material
 from workflows.views.base import CasePage
 from workflows.views.documents import file_url, neutral_name
@@ -46,6 +48,7 @@ from workflows.views.evidence import (
     evidence_of,
 )
 from workflows.views.material_facts import VersionRow, version_rows
+from workflows.views.places import list_url
 from workflows.views.progress import picture_of, steps_of, walk_of
 from workflows.views.terms import days_left
 from workflows.views.timeline import story_of
@@ -70,8 +73,10 @@ class DutyRow:
     holder: str
     due_at: datetime | None
     days: int | None
+    until: datetime | None
     release_url: str
     enter_url: str
+    delegate_url: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,8 +222,8 @@ class WorkPage(CasePage):
         if self.is_theirs:
             return [{"title": _("My works"), "url": reverse("my_materials")}]
         if ask(self.request.viewer, Question(action="works")) is Answer.ALLOWED:
-            return [{"title": _("Works"), "url": reverse("works")}]
-        return [{"title": _("My tasks"), "url": reverse("my_tasks")}]
+            return [{"title": _("Works"), "url": list_url(self.request, ListPage.WORKS)}]
+        return [{"title": _("My tasks"), "url": list_url(self.request, ListPage.MY_TASKS)}]
 
     def own_duty(self) -> dict[str, Any] | None:
         """What the viewer himself is to do now: his own duty, or one of a role of his."""
@@ -250,10 +255,14 @@ class WorkPage(CasePage):
                 holder=holder_of(task, sees_people),
                 due_at=task.due_at,
                 days=self.days(task.due_at),
+                until=task.claimed_until,
                 release_url=reverse("release_task", args=[task.pk])
                 if self.may_release(task)
                 else "",
                 enter_url=self.enter_url(task),
+                delegate_url=reverse("delegate_task", args=[task.pk])
+                if task.role in DELEGABLE and self.holds(Role(task.role))
+                else "",
             )
             for task in self.duties
         ]

@@ -76,4 +76,4 @@ class CheckCompleteness(TaskPage):
             duty_in_case(self.case.pk, viewer).first()
             or duties_of(viewer).filter(step=self.step).first()
         )
-        return reverse(following.step, args=[following.pk]) if following else reverse("my_tasks")
+        return reverse(following.step, args=[following.pk]) if following else super().next_url()

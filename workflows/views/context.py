@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.labels import ROLE
@@ -58,10 +59,18 @@ def shell(request: PageRequest) -> dict[str, Any]:
         "territories": SimpleLazyObject(lambda: _territories(request)),
         "territory": request.territory,
         "territory_switch_url": reverse("switch_territory"),
+        "account_links": SimpleLazyObject(lambda: _account_links(request)),
         "account_name": SimpleLazyObject(lambda: _name(request)),
         "account_note": SimpleLazyObject(lambda: _roles(request)),
         "account_links": [{"title": _("My profile"), "url": reverse("profile")}],
     }
+
+
+def _account_links(request: PageRequest) -> list[dict[str, str]]:
+    """What a person sets for himself."""
+    if ask(request.viewer, Question(action="letter_choice")) is not Answer.ALLOWED:
+        return []
+    return [{"title": str(gettext("Letters")), "url": reverse("letter_choice")}]
 
 
 def _name(request: PageRequest) -> str:

@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -86,7 +85,7 @@ class DraftConclusion(TaskPage):
             except DomainError as error:
                 return self.refused(form, error)
         text = _("The conclusion on work № %(number)s is put off, its draft is saved.")
-        return self.done(text % {"number": self.case.number}, reverse("my_tasks"))
+        return self.done(text % {"number": self.case.number}, self.next_url())
 
     def save(self, form: ConclusionForm, version: int) -> int:
         return service.save_conclusion_draft(

@@ -9,22 +9,31 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from registry.labels import ROLE
 from registry.models import Case
 from registry.permissions import Viewer
+from registry.rules.calendar import local_date
 from registry.rules.vocabulary import Role
+from workflows.forms.works import TasksForm
+from workflows.labels.lists import TASK_ORDER
 from workflows.labels.statuses import URGENCY
 from workflows.labels.steps import STEP_BUTTON, STEP_TITLE, STEP_VERB
 from workflows.models import Task
 from workflows.queries import duties_of, next_expected
-from workflows.rules.inbox import Urgency, urgency_of
+from workflows.rules.inbox import DueFilter, Urgency, urgency_of, window_of
+from workflows.rules.lists import ListPage, TaskOrder
 from workflows.views.base import Page
+from workflows.views.listing import saved_rows
+from workflows.views.places import keep_place
 from workflows.views.terms import days_left
 
 ON_A_PAGE = 50
+# Fewer tasks are seen at a glance: a search over them is one more thing to read.
+WORTH_SEARCHING = 8
 # Until an expert has accepted, he learns neither the title nor the author of a work.
 UNNAMED = frozenset({"respond_to_invitation"})
 # Whoever does these may know the author; for the others the procedure decides.
@@ -50,7 +59,7 @@ class Row:
 class Group:
     """A part of the list."""
 
-    code: Urgency
+    code: Urgency | None
     title: str | Promise
     rows: tuple[Row, ...]
 
@@ -66,33 +75,92 @@ class Filter:
 
 
 class MyTasks(Page):
-    """Duties of the viewer and of his roles, the most urgent first, in parts by their terms."""
+    """Duties of the viewer and of his roles, the most urgent first, in parts by their terms.
+
+    The list is narrowed in memory: nobody has so many duties, and only what a row shows to its
+    reader may be searched.
+    """
 
     action = "my_tasks"
     template_name = "workflows/my_tasks.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        keep_place(self.request, ListPage.MY_TASKS)
         everything = list(duties_of(self.request.viewer))
-        chosen = [task for task in everything if self.is_chosen(task)]
+        form = self.form(everything)
+        order = form.cleaned_data.get("sort", "")
+        chosen = [task for task in everything if self.is_chosen(task, form.cleaned_data)]
+        if order:
+            chosen = in_order(chosen, TaskOrder(order))
         page = Paginator(chosen, ON_A_PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             page_title=_("My tasks"),
-            groups=self.groups(page.object_list),
+            groups=self.groups(page.object_list, order),
             filters=self.filters(everything),
+            form=form if len(everything) >= WORTH_SEARCHING or form.chosen else None,
             page=page,
-            query=urlencode({name: value for name, value in self.chosen.items() if value}),
+            query=urlencode(form.chosen),
+            is_narrowed=bool(form.chosen),
+            saved=saved_rows(self.request, ListPage.MY_TASKS),
+            list_page=ListPage.MY_TASKS.value,
             empty=None if chosen else self.empty(bool(everything)),
             **kwargs,
         )
+
+    def form(self, tasks: Sequence[Task]) -> TasksForm:
+        """Offers what the tasks themselves have: nothing that would find none of them."""
+        form = TasksForm(
+            self.request.GET,
+            directions=sorted(
+                {
+                    (task.case.material.direction_id, str(task.case.material.direction))
+                    for task in tasks
+                    if task.case.material.direction_id
+                },
+                key=lambda one: one[1],
+            ),
+            schools=sorted(
+                {
+                    (task.case.organisation.pk, task.case.organisation.short_name)
+                    for task in tasks
+                    if task.case.organisation and knows_author(task)
+                },
+                key=lambda one: one[1],
+            ),
+        )
+        form.is_valid()  # a value of the address that means nothing narrows nothing
+        return form
 
     @property
     def chosen(self) -> dict[str, str]:
         return {name: self.request.GET.get(name, "") for name in ("step", "role")}
 
-    def is_chosen(self, task: Task) -> bool:
-        return all(getattr(task, name) == value for name, value in self.chosen.items() if value)
+    def is_chosen(self, task: Task, wanted: dict[str, Any]) -> bool:
+        if any(getattr(task, name) != value for name, value in self.chosen.items() if value):
+            return False
+        direction, school = wanted.get("direction"), wanted.get("school")
+        if direction and task.case.material.direction_id != direction:
+            return False
+        if school and (task.case.organisation_id != school or not knows_author(task)):
+            return False
+        return self.is_due(task, wanted.get("term", "")) and holds(task, wanted.get("text", ""))
 
-    def groups(self, tasks: Iterable[Task]) -> list[Group]:
+    def is_due(self, task: Task, term: str) -> bool:
+        if not term:
+            return True
+        zone = task.case.territory.time_zone
+        since, until = window_of(DueFilter(term), now=self.now, zone=zone)
+        due_at = task.due_at
+        return due_at is not None and (since is None or since <= due_at) and due_at <= until
+
+    def groups(self, tasks: Iterable[Task], order: str) -> list[Group]:
+        """In parts by their terms; in another order, as one part."""
+        if order in (TaskOrder.NEWEST, TaskOrder.TITLE):
+            rows = tuple(self.row(task) for task in tasks)
+            return [Group(None, TASK_ORDER[TaskOrder(order)], rows)] if rows else []
+        return self.parts(tasks)
+
+    def parts(self, tasks: Iterable[Task]) -> list[Group]:
         def urgency(task: Task) -> Urgency:
             return urgency_of(task.due_at, now=self.now, zone=task.case.territory.time_zone)
 
@@ -165,6 +233,23 @@ class MyTasks(Page):
         return {"title": _("Nothing waits for you now"), "text": what_comes(viewer), "work": work}
 
 
+def knows_author(task: Task) -> bool:
+    """Whether the row of the task names the author and his school."""
+    return task.step not in UNNAMED and task.role in AUTHOR_SHOWN_TO
+
+
+def holds(task: Task, text: str) -> bool:
+    """Whether every word is somewhere in what the row shows: what is hidden is not searched."""
+    shown = " ".join([title_of(task), *notes_of(task)]).casefold()
+    return all(word in shown for word in text.casefold().split())
+
+
+def in_order(tasks: Iterable[Task], order: TaskOrder) -> list[Task]:
+    if order is TaskOrder.NEWEST:
+        return sorted(tasks, key=lambda task: task.created, reverse=True)
+    return sorted(tasks, key=title_of) if order is TaskOrder.TITLE else list(tasks)
+
+
 def title_of(task: Task) -> str:
     """What a work is called in a list of tasks."""
     if task.step in UNNAMED:
@@ -176,6 +261,9 @@ def title_of(task: Task) -> str:
 def notes_of(task: Task) -> Iterable[str]:
     """What tells the work from others: its number, kind or direction, author where it is known."""
     case: Case = task.case
+    if task.claimed_until:
+        until = local_date(task.claimed_until, case.territory.time_zone)
+        yield _("taken up until %(day)s") % {"day": date_format(until, "j E")}
     if task.step in UNNAMED:
         yield str(case.material.direction or "")
         return

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from registry.models import Case, JournalEntry
+from registry.models import Case, JournalEntry, Person
 from registry.queries import journal_of
 from registry.rules.vocabulary import ActorKind
 from review.labels import DECLINE_REASON, STAGE_KIND
@@ -18,6 +18,7 @@ from workflows.labels.steps import STEP_TITLE
 
 ASSIGNMENT = "review.assignment"
 SHEET = "review.sheet"
+HANDED = frozenset({"workflows.task.delegated", "workflows.task.lease_expired"})
 INVITED = "review.assignment.invited"
 
 
@@ -40,19 +41,25 @@ class Known:
     experts: Mapping[str, str]
     stages: Mapping[str, str]
     remarks: Mapping[int, list[str]]
+    people: Mapping[int, str]
 
 
 def story_of(case: Case, *, for_author: bool) -> list[Entry]:
     """The story, the newest first; at most four queries.
 
-    The author reads of his work only, without the names of those who were busy with it.
+    One query more where a task changed hands. The author reads of his work only, without the names of those who were busy with it.
     """
     lines = [
         (line, sentence)
         for line in journal_of(case)
         if (sentence := sentence_of(line)) and (sentence.for_author or not for_author)
     ]
-    known = Known({} if for_author else _experts(case), _stages(case), _remarks_made(case))
+    known = Known(
+        {} if for_author else _experts(case),
+        _stages(case),
+        _remarks_made(case),
+        {} if for_author else _holders([line for line, _sentence in lines]),
+    )
     told = [_entry(line, sentence, known, for_author) for line, sentence in lines]
     return told[::-1]
 
@@ -139,10 +146,35 @@ def _reason(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
     return str(new.get("reason", ""))
 
 
-def _step(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
+def _old(line: JournalEntry) -> dict[str, Any]:
     value = getattr(line, "value", None)
-    old = value.old if value is not None and isinstance(value.old, dict) else {}
-    return str(STEP_TITLE.get(new.get("step") or old.get("step", ""), ""))
+    return value.old if value is not None and isinstance(value.old, dict) else {}
+
+
+def _step(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
+    return str(STEP_TITLE.get(new.get("step") or _old(line).get("step", ""), ""))
+
+
+def _handed(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
+    """«Проверка комплектности: Соколова А. В. → Титова М. П.» and the words beside it."""
+    old = _old(line)
+    names = (
+        known.people.get(old.get("person") or 0, ""),
+        known.people.get(new.get("person") or 0, ""),
+    )
+    way = " → ".join(name for name in names if name)
+    told = f"{STEP_TITLE.get(old.get('step', ''), '')}: {way}"
+    return f"{told}\n{new['words']}" if new.get("words") else told
+
+
+def _holders(lines: list[JournalEntry]) -> dict[int, str]:
+    """Names of those between whom tasks changed hands; no query where none did."""
+    handed = [line for line in lines if line.key in HANDED]
+    ids = {
+        pk for line in handed for pk in (_old(line).get("person"), _new(line).get("person")) if pk
+    }
+    found = Person.objects.in_bulk(ids) if ids else {}
+    return {pk: person.short_name for pk, person in found.items()}
 
 
 DETAILS: Mapping[str, Callable[[JournalEntry, dict[str, Any], Known], str]] = {
@@ -164,6 +196,8 @@ DETAILS: Mapping[str, Callable[[JournalEntry, dict[str, Any], Known], str]] = {
     "registry.document.annulled": _reason,
     "workflows.task.claimed": _step,
     "workflows.task.released": _step,
+    "workflows.task.delegated": _handed,
+    "workflows.task.lease_expired": _handed,
     "workflows.task.reminded": _step,
 }
 

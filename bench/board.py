@@ -1,0 +1,168 @@
+"""What the board «Где застряло» costs with 500 and with 5 000 works under way.
+
+Statements, and time to the answer through all middleware; on SQLite and PostgreSQL. The board
+counts in the database and reads a bounded number of rows, so ten times the works must not make
+it much slower: the ratio of the two is bounded, and holds on any machine.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from copy import copy
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bench.figures import Report, counted_statements, cpu_of  # noqa: E402 -- after the path
+
+FEW, MANY = 500, 5000
+MOST_STATEMENTS = 15
+MOST_MILLISECONDS = 300
+MOST_RATIO = 2.5
+DONE_OF_A_WORK = 3
+STEPS = (
+    "check_completeness",
+    "assign_experts",
+    "respond_to_invitation",
+    "score_material",
+    "draft_conclusion",
+    "decide_in_council",
+)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--quick", action="store_true", help="fewer looks at the page")
+    parser.add_argument("--database", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.database:
+        return measure(arguments.database, looks=5 if arguments.quick else 15)
+    from bench.servers import postgres
+
+    flags = ["--quick"] if arguments.quick else []
+    with tempfile.TemporaryDirectory(prefix="areopag-board-") as folder:
+        on_sqlite = _alone(f"sqlite:///{folder}/bench.sqlite3", flags)
+    with postgres() as url:
+        on_postgresql = _alone(url, flags)
+    return on_sqlite or on_postgresql
+
+
+def _alone(url: str, flags: list[str]) -> int:
+    return subprocess.run([sys.executable, __file__, "--database", url, *flags]).returncode
+
+
+def measure(url: str, *, looks: int) -> int:
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "bench.settings", "TEST_DATABASE_URL": url}
+    import logging
+
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    logging.disable(logging.CRITICAL)
+    call_command("migrate", verbosity=0)
+    print(f"\n{'SQLite' if url.startswith('sqlite') else 'PostgreSQL'}")
+    report = Report()
+    look, fill = _board()
+    fill(FEW)
+    few = _quietest(look, looks)
+    fill(MANY - FEW)
+    look()
+    with counted_statements() as counts:
+        look()
+    many = _quietest(look, looks)
+    report.show(f"statements of the board, {MANY} works", counts[0], bound=MOST_STATEMENTS)
+    report.show(f"CPU of the board, {FEW} works", few[1], unit="ms")
+    report.show(f"CPU of the board, {MANY} works", many[1], unit="ms")
+    report.show(f"time of the board, {MANY} works", many[0], bound=MOST_MILLISECONDS, unit="ms")
+    report.show(f"{MANY} works against {FEW}", many[0] / few[0], bound=MOST_RATIO, unit="times")
+    return report.exit_code()
+
+
+def _quietest(look: Callable[[], None], looks: int) -> tuple[float, float]:
+    """Milliseconds of the quietest look, by the clock and of our own work."""
+    walls, works = [], []
+    for _ in range(looks):
+        started = time.perf_counter()
+        works.append(cpu_of(look))
+        walls.append(time.perf_counter() - started)
+    return min(walls) * 1000, min(works) * 1000
+
+
+def _board() -> tuple[Callable[[], None], Callable[[int], None]]:
+    """A look at the board by its coordinator, and a way to fill the territory with works."""
+    from django.test import Client
+
+    from tests.factories.scenes import make_scene
+
+    scene = make_scene(experts=40)
+    pattern = scene.taken()
+    client = Client()
+    client.force_login(scene.coordinator.user)
+
+    def look() -> None:
+        if client.get("/board/").status_code != 200:
+            raise SystemExit("The board did not answer.")
+
+    return look, lambda works: _fill(scene, pattern, works)
+
+
+def _fill(scene: Any, pattern: int, works: int) -> None:
+    """Works like the pattern: one open duty each, a few done, two experts at work."""
+    from django.utils.timezone import now
+
+    from registry.models import Case
+    from review.models import Assignment, Stage
+    from workflows.models import Process, Task
+
+    moment, first = now(), Case.objects.count()
+    case = Case.objects.get(pk=pattern)
+    cases = Case.objects.bulk_create(
+        _like(case, number=f"past-{first + n}", opened_at=moment - timedelta(days=n % 90))
+        for n in range(works)
+    )
+    process = Process.objects.get(case=case)
+    processes = Process.objects.bulk_create(_like(process, case=one) for one in cases)
+    stage = Stage.objects.get(case=case)
+    stages = Stage.objects.bulk_create(_like(stage, case=one) for one in cases)
+    assignment = Assignment.objects.filter(stage=stage).order_by("seat")[0]
+    Assignment.objects.bulk_create(
+        _like(assignment, stage=one, seat=seat, expert=scene.experts[(n + seat) % 40])
+        for n, one in enumerate(stages)
+        for seat in (1, 2)
+    )
+    duty = Task.objects.filter(case=case, finished=None, flow_task_type="HUMAN")[0]
+    Task.objects.bulk_create(
+        _like(
+            duty,
+            process=one,
+            case=one.case,
+            step=STEPS[(n + done) % len(STEPS)],
+            created=moment - timedelta(days=30 + n % 40),
+            finished=moment - timedelta(days=n % 30) if done else None,
+            due_at=moment + timedelta(days=n % 20 - 5),
+        )
+        for n, one in enumerate(processes)
+        for done in range(DONE_OF_A_WORK + 1)
+    )
+
+
+def _like(row: Any, **changes: Any) -> Any:
+    """The same row once more, with a key of its own."""
+    made = copy(row)
+    made.pk, made._state = None, copy(row._state)
+    made._state.adding = True
+    for name, value in changes.items():
+        setattr(made, name, value)
+    return made
+
+
+if __name__ == "__main__":
+    sys.exit(main())

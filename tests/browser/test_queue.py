@@ -1,0 +1,176 @@
+"""What a season costs the coordinator, in clicks: one work, and a round of forty."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from registry.models import Case, Person
+from registry.rules.actors import Actor
+from registry.rules.vocabulary import CaseState, Role
+from review.models import AgendaItem, Assignment, Conclusion, Meeting
+from review.rules.vocabulary import AssignmentState, DecisionMode, RapporteurRule, VoteChoice
+from review.services.ballots import Voice, enter_votes
+from tests.browser.screens import faults_of
+from tests.factories import registry as make
+from tests.factories.chambers import Chamber, make_chamber
+from tests.factories.registry import NOW
+from tests.factories.scenes import Scene, checklist, make_scene
+from workflows.models import Task
+from workflows.rules.bulk import BulkAction
+from workflows.services import run_job
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SignIn = Callable[[BrowserContext, Person], None]
+
+
+class Hand:
+    """The coordinator's hand: every press counts, looking and reading do not."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.clicks = 0
+
+    def click(self, selector: str) -> None:
+        self.page.locator(selector).first.click()
+        self.page.wait_for_load_state()
+        self.clicks += 1
+
+    def choose(self, selector: str, value: str) -> None:
+        self.page.fill(selector, value)
+        self.clicks += 1
+
+
+def finish_papers() -> None:
+    for task in Task.objects.filter(flow_task_type="JOB", finished=None):
+        run_job(task.pk, now=NOW)
+
+
+def answer_and_score(scene: Scene, case_id: int) -> None:
+    """What the experts do meanwhile, each whom the plan has named."""
+    for one in Assignment.objects.filter(
+        stage__case=case_id, state=AssignmentState.INVITED.value
+    ).select_related("expert"):
+        scene.do(case_id, "respond_to_invitation", one.expert, accepts=True)
+        scene.score(case_id, one.expert)
+
+
+def test_an_ordinary_work_costs_the_coordinator_at_most_eight_clicks(
+    page: Page, live_server: Any, sign_in: SignIn
+) -> None:
+    scene = make_scene(
+        decision=DecisionMode.NO_COUNCIL,
+        rapporteur=RapporteurRule.COORDINATOR,
+        criteria=checklist(2),
+    )
+    case_id = scene.submitted()
+    sign_in(page.context, scene.coordinator)
+    page.goto(live_server.url + reverse("my_tasks"))
+    hand = Hand(page)
+
+    hand.click(".task-act button")
+    hand.click("button[name=outcome][value=accept]")
+    hand.click(".sticky-actions .btn-primary")
+    answer_and_score(scene, case_id)
+    page.goto(live_server.url + reverse("my_tasks"))
+    hand.click(".task-act button")
+    hand.click("button[name=action][value=send]")
+    hand.click("[data-confirm-yes]")
+    finish_papers()
+
+    assert Case.objects.get(pk=case_id).state in (CaseState.CONCLUDED, CaseState.PUBLISHED)
+    assert hand.clicks == 6  # of 8 that the measure allows
+
+
+ROUND = 40
+
+
+def vote_for_all(chamber: Chamber) -> None:
+    """The council sits and agrees: the secretary writes its voices down as ever."""
+    meeting = Meeting.objects.get()
+    chamber.come(meeting, chamber.chair, chamber.secretary, *chamber.members)
+    for item in AgendaItem.objects.all():
+        enter_votes(
+            chamber.reread(item),
+            voices=[Voice(member=one, choice=VoteChoice.FOR.value) for one in chamber.everyone],
+            basis="поднятие рук",
+            actor=Actor.person(chamber.secretary.pk),
+            now=NOW,
+        )
+
+
+def test_a_round_of_forty_works_costs_at_most_forty_clicks(
+    page: Page, live_server: Any, sign_in: SignIn
+) -> None:
+    chamber = make_chamber(
+        members=1,
+        rapporteur=RapporteurRule.COORDINATOR,
+        criteria=checklist(1),
+        experts=20,
+    )
+    scene = chamber.scene
+    make.grant(scene.coordinator, Role.JURY_SECRETARY, scene.territory)
+    works = [scene.submitted(f"Работа {number}") for number in range(1, ROUND + 1)]
+    sign_in(page.context, scene.coordinator)
+    page.goto(live_server.url + reverse("my_tasks"))
+    hand = Hand(page)
+
+    _at_step(hand, "check_completeness", BulkAction.CHECK)
+    hand.click("form .sticky-actions .btn-primary")
+    hand.click("main a.btn-primary")
+    hand.click("form .sticky-actions .btn-primary")
+    loads = [Assignment.objects.filter(expert=one, seat__gt=0).count() for one in scene.experts]
+    _at_step(hand, "respond_to_invitation", BulkAction.REMIND)
+    hand.click("form .sticky-actions .btn-primary")
+    for case_id in works:
+        answer_and_score(scene, case_id)
+    _at_step(hand, "draft_conclusion", BulkAction.AGENDA)
+    hand.choose("input[type=date]", "2026-12-15")
+    hand.click("form .sticky-actions .btn-primary")
+    vote_for_all(chamber)
+    _at_step(hand, "decide_in_council", BulkAction.ISSUE)
+    hand.click("form .sticky-actions .btn-primary")
+    finish_papers()
+
+    issued = Case.objects.filter(state__in=[CaseState.CONCLUDED, CaseState.PUBLISHED])
+    assert issued.count() == ROUND
+    assert (min(loads), max(loads)) == (4, 4)
+    assert hand.clicks == 19  # of 40 that the measure allows
+
+
+def _at_step(hand: Hand, step: str, action: BulkAction) -> None:
+    """From wherever one is: the board, the step on its picture, what is done there at once."""
+    hand.click(f"nav a[href='{reverse('board')}']")
+    hand.click(f"a[href*='step={step}']")
+    hand.click(f"#attention-card .card-header a[href*='do={action}']")
+
+
+def test_pages_of_acts_over_many_works_have_no_faults(
+    browser: Browser, live_server: Any, sign_in: SignIn
+) -> None:
+    chamber = make_chamber(members=1, rapporteur=RapporteurRule.COORDINATOR, experts=4)
+    scene = chamber.scene
+    make.grant(scene.coordinator, Role.JURY_SECRETARY, scene.territory)
+    checking, assigning, scored = (scene.submitted(f"Работа {n}") for n in range(3))
+    for case_id in (assigning, scored):
+        scene.do(case_id, "check_completeness", scene.coordinator, outcome="accept")
+    chamber.item()
+    faults: list[str] = []
+    for address in (
+        "/works/?text=Работа&term=overdue",
+        "/works/?sort=title",
+        "/works/bulk/?do=check&everything=1",
+        "/works/bulk/?do=assign&everything=1",
+        f"/works/bulk/?do=agenda&work={checking}",
+        "/works/bulk/?do=issue&everything=1",
+        "/board/?step=assign_experts",
+    ):
+        faults += faults_of(
+            browser, live_server.url + address, lambda context: sign_in(context, scene.coordinator)
+        )
+
+    assert faults == []
+    assert Conclusion.objects.count() == 1
