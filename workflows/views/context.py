@@ -5,7 +5,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.labels import ROLE
@@ -62,15 +61,15 @@ def shell(request: PageRequest) -> dict[str, Any]:
         "account_links": SimpleLazyObject(lambda: _account_links(request)),
         "account_name": SimpleLazyObject(lambda: _name(request)),
         "account_note": SimpleLazyObject(lambda: _roles(request)),
-        "account_links": [{"title": _("My profile"), "url": reverse("profile")}],
     }
 
 
-def _account_links(request: PageRequest) -> list[dict[str, str]]:
+def _account_links(request: PageRequest) -> list[dict[str, object]]:
     """What a person sets for himself."""
-    if ask(request.viewer, Question(action="letter_choice")) is not Answer.ALLOWED:
-        return []
-    return [{"title": str(gettext("Letters")), "url": reverse("letter_choice")}]
+    links: list[dict[str, object]] = [{"title": _("My profile"), "url": reverse("profile")}]
+    if ask(request.viewer, Question(action="letter_choice")) is Answer.ALLOWED:
+        links.append({"title": _("Letters"), "url": reverse("letter_choice")})
+    return links
 
 
 def _name(request: PageRequest) -> str:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0003_long_operations"),
+        ("registry", "0006_school_staff"),
     ]
 
     operations = [
