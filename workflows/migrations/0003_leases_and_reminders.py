@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("contenttypes", "0002_remove_content_type_name"),
-        ("registry", "0007_quiet_hours_and_letter_pace"),
+        ("registry", "0010_quiet_hours_and_letter_pace"),
         ("workflows", "0002_saved_lists"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
