@@ -39,6 +39,8 @@ FAULTS = {
     "not_a_whole_number": gettext_lazy("a whole number must stand here"),
     "not_a_number": gettext_lazy("a number must stand here"),
     "out_of_range": gettext_lazy("the number is too small or too large"),
+    "not_on_the_scale": gettext_lazy("the points do not fit the step of the scale"),
+    "unknown_step": gettext_lazy("the step of a scale is 1 or 0.5"),
     "points_twice": gettext_lazy("two levels have the same points"),
     "unknown_code": gettext_lazy("this word is not known here"),
     "unknown_name": gettext_lazy("this name means nothing here"),
