@@ -3,6 +3,7 @@
 Laid out as offices are used to: A4, a wide left margin for the binder, Times New Roman 14.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import Any
@@ -27,6 +28,7 @@ MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FACE = "Times New Roman"
 TEXT_WIDTH_CM = 16.5  # 21 − 3 − 1.5
 INDENT = Cm(1.25)
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _ALIGNED = {
     # Not justified: tied spaces do not stretch, and the others would gape.
@@ -76,7 +78,8 @@ def _paragraph(document: Any, block: Paragraph) -> None:
     written = document.add_paragraph()
     written.alignment = _ALIGNED[block.style]
     layout = written.paragraph_format
-    run = written.add_run(f"– {block.text}" if block.style is TextStyle.ITEM else block.text)
+    text = _printable(block.text)
+    run = written.add_run(f"– {text}" if block.style is TextStyle.ITEM else text)
     if block.style is TextStyle.BODY:
         layout.first_line_indent = INDENT
     elif block.style is TextStyle.ITEM:
@@ -121,7 +124,7 @@ def _row(row: Any, texts: tuple[str, ...], widths: list[Any], *, bold: bool = Fa
     for cell, text, width in zip(row.cells, texts, widths, strict=True):
         cell.width = width
         written = cell.paragraphs[0]
-        run = written.add_run(text)
+        run = written.add_run(_printable(text))
         run.font.size, run.bold = Pt(12), bold
         written.paragraph_format.line_spacing = 1
 
@@ -149,7 +152,12 @@ def _signature(document: Any, block: Signature) -> None:
         written = cell.paragraphs[0]
         written.alignment = alignment
         written.paragraph_format.space_before = Pt(24)
-        written.add_run(text or "_" * 14)
+        written.add_run(_printable(text) or "_" * 14)
+
+
+def _printable(text: str) -> str:
+    """Without the signs that a Word file cannot hold; people paste them with the text around."""
+    return _UNPRINTABLE.sub("", text)
 
 
 def _page_break(document: Any, block: PageBreak) -> None:
