@@ -113,11 +113,15 @@ class GuardNeeded(TemplateView):
         )
 
 
-def grace(request: PageRequest) -> dict[str, Any]:
-    """For the frame of pages, lazily: until when staff may still do without a second factor."""
+def frame(request: PageRequest) -> dict[str, Any]:
+    """For the frame of pages, lazily: until when staff may still do without a second factor, and
+    whether the computer is somebody else's."""
     if not hasattr(request, "signed_in"):
         return {}
-    return {"second_factor_day": SimpleLazyObject(lambda: _day_of_grace(request))}
+    return {
+        "second_factor_day": SimpleLazyObject(lambda: _day_of_grace(request)),
+        "is_shared_computer": SimpleLazyObject(lambda: bool(request.session.get(SHARED))),
+    }
 
 
 def _day_of_grace(request: PageRequest) -> date | None:

@@ -99,7 +99,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "workflows.views.context.shell",
-                "config.guard.grace",
+                "config.guard.frame",
             ],
         },
     }

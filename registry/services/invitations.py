@@ -49,14 +49,14 @@ def invite_by_letter(
     Side effects: a pass, a letter and a journal line for each. An earlier link works on until
     its own term: people open whichever letter they find first.
     """
-    if len(people) > MOST_LETTERS:
+    awaited = [person for person in people if not _has_come_in(person)]
+    if len(awaited) > MOST_LETTERS:
         raise DomainError(
             "too_many_people",
             _("At most {most} people at once. Narrow the list, by school for example.").format(
                 most=MOST_LETTERS
             ),
         )
-    awaited = [person for person in people if not _has_come_in(person)]
     lately = _lately_written(awaited, now)
     waiting = [person for person in awaited if person.pk not in lately]
     with_email = [person for person in waiting if person.email]

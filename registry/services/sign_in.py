@@ -38,7 +38,7 @@ def ask_sign_in_letter(email: str, *, now: datetime) -> None:
     """
     email = email.strip()
     user = User.objects.filter(email__iexact=email, person__isnull=False).first()
-    if user is not None and user.last_login and user.is_active:
+    if user is not None and user.is_active:
         _write_sign_in(user, now=now)
         return
     invited = AccessPass.objects.filter(

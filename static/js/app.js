@@ -58,28 +58,22 @@ function sendOnce(event, form) {
   if (form.dataset.sent !== undefined) return event.preventDefault();
   form.dataset.sent = "";
   event.submitter?.setAttribute("aria-busy", "true");
-  // A download leaves the page as it is: the form must serve again.
-  if (event.submitter?.dataset.download !== undefined) setTimeout(release, 3000);
   if (form.matches("[data-sign-out]")) addEventListener("pagehide", forgetDrafts, { once: true });
 }
 
-function release() {
+addEventListener("pageshow", () => {
   for (const form of all("form[data-sent]")) delete form.dataset.sent;
   for (const button of all("[aria-busy]")) button.removeAttribute("aria-busy");
-}
-
-addEventListener("pageshow", release);
+});
 
 function forgetDrafts() {
   try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(DRAFTS)) localStorage.removeItem(key);
+    for (const shelf of [localStorage, sessionStorage])
+      for (const key of Object.keys(shelf)) if (key.startsWith(DRAFTS)) shelf.removeItem(key);
   } catch {
     // Nothing is kept where storage is closed.
   }
 }
-
-// Signed out on a computer that is not one's own: nothing typed stays behind.
-if (document.querySelector("[data-forget-drafts]")) forgetDrafts();
 
 // Errors are read first: the summary takes focus when the page comes back with them.
 document.querySelector("[data-error-summary]")?.focus();

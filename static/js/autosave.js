@@ -72,11 +72,14 @@ function attempt(act) {
   }
 }
 
+/* On somebody else's computer nothing may outlive the browser. */
+const shelf = () => (document.body.dataset.shared === undefined ? localStorage : sessionStorage);
+
 const storage = {
-  read: (key) => attempt(() => JSON.parse(localStorage.getItem(key))),
-  write: (key, copy) => Boolean(attempt(() => (localStorage.setItem(key, JSON.stringify(copy)), true))),
-  remove: (key) => attempt(() => localStorage.removeItem(key)),
-  keys: () => attempt(() => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))) ?? [],
+  read: (key) => attempt(() => JSON.parse(shelf().getItem(key))),
+  write: (key, copy) => Boolean(attempt(() => (shelf().setItem(key, JSON.stringify(copy)), true))),
+  remove: (key) => attempt(() => shelf().removeItem(key)),
+  keys: () => attempt(() => Object.keys(shelf()).filter((key) => key.startsWith(PREFIX))) ?? [],
 };
 
 function forgetOld() {

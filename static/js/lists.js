@@ -28,3 +28,7 @@ document.addEventListener("change", (event) => {
   }
 });
 
+// A file leaves the page as it is: the form must serve again, as after coming back to it.
+document.addEventListener("submit", (event) => {
+  if (event.submitter?.dataset.download !== undefined) setTimeout(() => dispatchEvent(new Event("pageshow")), 3000);
+});

@@ -280,3 +280,11 @@ def test_a_changed_password_is_told_by_a_letter_of_ours() -> None:
     )
 
     assert Letter.objects.get().facts["what"] == "password_changed"
+
+
+def test_pages_on_somebody_else_s_computer_keep_no_drafts_behind() -> None:
+    page = sign_in(holder(Role.TEACHER), shared_computer="1").get("/tasks/").content.decode()
+    own = sign_in(holder(Role.TEACHER)).get("/tasks/").content.decode()
+
+    assert "data-shared" in page
+    assert "data-shared" not in own

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from registry.models import Person
-from registry.queries.access import access_by_school
+from registry.queries.access import NOT_COME_IN, access_by_school
 from registry.services.errors import DomainError
 from registry.services.invitations import Invited, invite_by_letter, make_slips
 from registry.services.people_access import set_second_factor_from
@@ -49,7 +49,8 @@ class InvitingPage(PeoplePage):
         """Only people of this territory, whatever numbers were sent; by school, then by name."""
         data = self.request.POST
         if data.get("scope") == "all":
-            found, _form = self.chosen(data)
+            everyone, _form = self.chosen(data)
+            found = everyone.filter(NOT_COME_IN)
         else:
             ticked = [int(pk) for pk in data.getlist("person") if pk.isdecimal()]
             found = self.people().filter(pk__in=ticked)

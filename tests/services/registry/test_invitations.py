@@ -284,3 +284,18 @@ def test_whoever_was_invited_and_asks_to_sign_in_gets_the_invitation_anew(
     ask_sign_in_letter(person.email, now=NOW + timedelta(days=3))
 
     assert Letter.objects.filter(person=person, template="account_invitation").count() == 2
+
+
+def test_the_limit_of_letters_counts_only_those_who_are_awaited(
+    town, coordinator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("registry.services.invitations.MOST_LETTERS", 1)
+    inside, awaited = teacher(town), teacher(town)
+    make.make_user(inside, last_login=NOW)
+
+    told = invite_by_letter([inside, awaited], town, actor=coordinator, now=NOW)
+    with pytest.raises(DomainError) as refused:
+        invite_by_letter([teacher(town), teacher(town)], town, actor=coordinator, now=NOW)
+
+    assert len(told.written) == 1
+    assert refused.value.code == "too_many_people"
