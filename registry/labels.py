@@ -188,6 +188,13 @@ PASS_KIND: Labels = {
     v.PassKind.NEW_EMAIL: _("confirmation of a new e-mail"),
 }
 
+PASS_STATE: Labels = {
+    v.PassState.OPEN: pgettext_lazy("way in", "valid"),
+    v.PassState.USED: pgettext_lazy("way in", "used"),
+    v.PassState.EXPIRED: pgettext_lazy("way in", "run out"),
+    v.PassState.REVOKED: pgettext_lazy("way in", "taken back"),
+}
+
 ACCOUNT_STATE: Labels = {
     v.AccountState.ACTIVE: _("signs in"),
     v.AccountState.INVITED: _("invited, has not come in yet"),

@@ -173,9 +173,13 @@ urlpatterns += [
     path("join/", Join.as_view(), name="join"),
     path("join/<str:code>/", Join.as_view(), name="join_code"),
     # Links whose token says what they are for; the purposes of works are further below.
-    re_path(r"^link/(?P<token>(?:letter|sheet)\.[^/]+)/$", JoinLink.as_view(), name="join_link"),
-    re_path(r"^link/(?P<token>sign_in\.[^/]+)/$", SignInLink.as_view(), name="sign_in_link"),
-    re_path(r"^link/(?P<token>new_email\.[^/]+)/$", NewEmailLink.as_view(), name="new_email_link"),
+    re_path(
+        r"^link/(?P<token>access_(?:letter|sheet)\.[^/]+)/$", JoinLink.as_view(), name="join_link"
+    ),
+    re_path(r"^link/(?P<token>access_sign_in\.[^/]+)/$", SignInLink.as_view(), name="sign_in_link"),
+    re_path(
+        r"^link/(?P<token>access_new_email\.[^/]+)/$", NewEmailLink.as_view(), name="new_email_link"
+    ),
     path("account/", Profile.as_view(), name="profile"),
     path("account/letter/", AskSignInLetter.as_view(), name="ask_sign_in_letter"),
     path("account/email/", AskNewEmail.as_view(), name="ask_new_email"),

@@ -19,6 +19,8 @@ from registry.services.letter_links import make_link_token, read_link_token
 SALT = "areopag.access-code"
 # A link is still understood when its pass has run out: it can then say so and offer a new letter.
 LINK_UNDERSTOOD_FOR = timedelta(days=400)
+# Before the kind in the purpose of a link: links of other rooms have short purposes of their own.
+PURPOSE = "access_"
 
 
 def new_pass(
@@ -47,7 +49,7 @@ def new_pass(
 def link_of(made: AccessPass) -> str:
     """The token of a pass's link; made anew each time, stored nowhere."""
     return make_link_token(
-        made.kind,
+        f"{PURPOSE}{made.kind}",
         subject_id=made.pk,
         person_id=made.person_id,
         expires_at=made.expires_at + LINK_UNDERSTOOD_FOR,
@@ -56,7 +58,7 @@ def link_of(made: AccessPass) -> str:
 
 def pass_of_link(token: str, kind: PassKind, *, now: datetime) -> AccessPass:
     """The pass that a link names, whatever its state; refuses a link that was tampered with."""
-    facts = read_link_token(token, kind.value, now=now)
+    facts = read_link_token(token, f"{PURPOSE}{kind.value}", now=now)
     found = _passes().filter(pk=facts.subject_id, person_id=facts.person_id, kind=kind).first()
     if found is None:
         raise DomainError("link_broken", _("This link is damaged. Copy it from the letter whole."))

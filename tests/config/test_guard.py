@@ -237,6 +237,7 @@ def test_one_sees_one_s_browsers_and_ends_another_s_session() -> None:
     assert computer.get("/tasks/").status_code == 200
 
 
+@pytest.mark.system("GRW-27", part="own signed-in browsers, and nobody else's")
 def test_nobody_ends_a_stranger_s_session() -> None:
     mine, stranger = sign_in(holder(Role.TEACHER)), sign_in(holder(Role.TEACHER))
     theirs = UserSession.objects.get(session_key=stranger.session.session_key)

@@ -120,7 +120,11 @@ def test_renewing_answers_the_same_where_no_address_is_known(town, client: Clien
 def test_a_tampered_link_opens_nothing(town, client: Client) -> None:
     address = letter_link(teacher(town), town)
 
-    broken = [address[:-4] + "zzz/", "/link/letter.nonsense/", address.replace("letter.", "sheet.")]
+    broken = [
+        address[:-4] + "zzz/",
+        "/link/access_letter.nonsense/",
+        address.replace("_letter.", "_sheet."),
+    ]
 
     assert {client.get(one).status_code for one in broken} == {404}
 

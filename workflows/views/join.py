@@ -21,7 +21,8 @@ from registry.rules.access import spaced_code, tidy_code
 from registry.rules.vocabulary import PassKind, PassState
 from registry.services.errors import DomainError
 from registry.services.invitations import join, must_name_address, renew_invitation
-from registry.services.passes import link_of, pass_of_code, pass_of_link, state_of_pass
+from registry.services.letter_links import purpose_of
+from registry.services.passes import PURPOSE, link_of, pass_of_code, pass_of_link, state_of_pass
 from workflows.forms.access import CodeForm, JoinForm
 from workflows.views.limits import count_wrong, too_many_wrong
 from workflows.views.link_page import useless
@@ -83,7 +84,7 @@ class JoinLink(QuietPage):
     template_name = "registry/join_link.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        kind = PassKind(kwargs["token"].partition(".")[0])
+        kind = PassKind(purpose_of(kwargs["token"]).removeprefix(PURPOSE))
         try:
             self.made = pass_of_link(kwargs["token"], kind, now=now())
         except DomainError as error:

@@ -206,7 +206,7 @@ def test_every_letter_can_be_sent(template: str, facts: dict[str, Any]) -> None:
         for name in ("due_at", "expected_at", "respond_by_at", "until_at")
         if facts or template == "duty_due_soon"
     }
-    subjects = {"assignment": 1, "item": 2, "pass": make_pass().pk}
+    subjects = {"assignment": 1, "item": 2, "entry": 3, "pass": make_pass().pk}
     letter = write(make_case(), template, facts=subjects | facts | moments)
 
     send_letters(LATER)
