@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0009_first_hour"),
+        ("registry", "0006_school_staff"),
     ]
 
     operations = [
