@@ -9,7 +9,7 @@ PORT ?= 8000
 SERVE ?= 1
 BIN := .venv/bin
 PY := $(BIN)/python
-ROOMS := config workflows review registry
+ROOMS := config monitoring workflows review registry
 CODE := manage.py $(ROOMS) tests $(wildcard bench)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 # Checks of a real installation need the settings of one.

@@ -51,6 +51,8 @@ TABLE: tuple[Permit, ...] = (
     *own("board", Role.COORDINATOR, Role.DIRECTOR),
     *own("remind_many", Role.COORDINATOR),
     *own("who_is_silent", Role.COORDINATOR),
+    *own("period_report", Role.COORDINATOR, Role.DIRECTOR, Role.MONITORING),
+    *own("period_report.sign", Role.DIRECTOR),
     *own("council", Role.COUNCIL_CHAIR, Role.COUNCIL_MEMBER, Role.JURY_SECRETARY),
     *own("council.manage", Role.COUNCIL_CHAIR, Role.JURY_SECRETARY),
     *own("council.enter_votes", Role.JURY_SECRETARY),

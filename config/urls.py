@@ -80,4 +80,5 @@ urlpatterns = [
     *second_factor_urlpatterns,
     path("account/guard/needed/", GuardNeeded.as_view(), name="second_factor_needed"),
     path("", include("workflows.urls")),
+    path("", include("monitoring.urls")),
 ]

@@ -124,6 +124,7 @@ LINES: Mapping[str, Line] = {
     "registry.first_hour.step_skipped": Line("administrator or coordinator", SERVICE),
     "registry.training.begun": Line("administrator or coordinator", SERVICE),
     "registry.training.removed": Line("administrator or coordinator", SERVICE),
+    "monitoring.period_report.signed": Line("director", SERVICE),
     "registry.calendar.day_added": Line("coordinator", SERVICE),
     "registry.calendar.day_removed": Line("coordinator", SERVICE),
     "registry.classifier.added": Line("administrator", SERVICE),

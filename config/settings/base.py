@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "registry",
     "review",
     "workflows",
+    "monitoring",
     "config",
 ]
 

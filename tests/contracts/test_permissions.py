@@ -6,7 +6,7 @@ list below does not know fails the walk, so a new page cannot forget to be asked
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import Enum, auto
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,9 @@ from django.utils import timezone
 
 from config.permission_matrix import render
 from config.permissions import PUBLIC, TABLE
+from monitoring.models import PeriodReport
+from monitoring.rules.period_report import compute_figures
+from monitoring.rules.snapshots import freeze
 from registry.models import Case, Document, Person, RoleGrant
 from registry.permissions import Viewer, ask
 from registry.queries import viewer_of_person
@@ -32,6 +35,7 @@ from review.queries import standings_of
 from review.rules.vocabulary import AssignmentState
 from tests.contracts.worlds import World, make_world, signed_in
 from tests.factories import registry as make
+from tests.factories.registry import NOW
 from workflows.models import Task
 from workflows.views.lists import answer_in_territory
 from workflows.views.school_base import answer_in_organisation
@@ -200,6 +204,21 @@ def _operation(world: World) -> list[int]:
     return [world.operation().pk]
 
 
+def _report(world: World) -> list[int]:
+    report, _made = PeriodReport.objects.get_or_create(
+        territory=world.territory,
+        first_date=date(2026, 1, 1),
+        last_date=date(2026, 3, 31),
+        defaults={
+            "state": "signed",
+            "content": freeze(compute_figures({}), compute_figures({})),
+            "signed_at": NOW,
+            "signed_by": world.chamber.chair,
+        },
+    )
+    return [report.pk]
+
+
 SIGNED_IN = Address(kind=Kind.SIGNED_IN)
 LINK = Address(kind=Kind.LINK)
 
@@ -300,6 +319,13 @@ ADDRESSES: dict[str, Address] = {
     "retire_classifier_item": own("classifiers.edit", "post", args=_value),
     "restore_classifier_item": own("classifiers.edit", "post", args=_value),
     "calendar": own("calendar"),
+    "period_reports": own("period_report"),
+    "period_figure": own("period_report", args=lambda world: ["works"]),
+    "export_period_report": own("period_report", args=lambda world: ["xlsx"]),
+    "sign_period_report": own("period_report.sign", "post"),
+    "signed_report": of_territory("period_report", _report),
+    "signed_figure": of_territory("period_report", lambda world: [*_report(world), "works"]),
+    "export_signed_report": of_territory("period_report", lambda world: [*_report(world), "docx"]),
     "add_calendar_day": own("calendar.edit", "post"),
     "pack": own("pack"),
     "pack_part": own("pack", args=lambda world: ["checklists", "open-lesson"]),

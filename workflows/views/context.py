@@ -21,6 +21,7 @@ PLACES: tuple[tuple[str, Promise, str], ...] = (
     ("works", _("Works"), "works"),
     ("board", _("Where it is stuck"), "board"),
     ("council", _("Council"), "council"),
+    ("period_reports", _("Reports"), "period_report"),
     ("instruments", _("Checklists"), "instruments"),
     ("schools", _("Schools"), "schools"),
     ("classifiers", _("Lists"), "classifiers"),

@@ -1,0 +1,3 @@
+from monitoring.models.period_reports import PeriodReport
+
+__all__ = ["PeriodReport"]

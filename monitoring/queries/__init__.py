@@ -1,0 +1,4 @@
+from monitoring.queries.period_records import period_records
+from monitoring.queries.reports import signed_reports
+
+__all__ = ["period_records", "signed_reports"]

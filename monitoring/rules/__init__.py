@@ -1,0 +1,1 @@
+"""What the figures of a report mean. No Django here."""
