@@ -4,11 +4,15 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from io import StringIO
 from pathlib import Path
+from statistics import median
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import holidays
 import pypdfium2
 import pytest
 from django.core.management import call_command
@@ -17,10 +21,22 @@ from django.test import override_settings
 from django.utils import timezone
 
 from config.demo import content, loading
-from registry.models import Case, Document, Organisation, Person, Territory, User
+from monitoring.rules.period_report import Period
+from monitoring.services.period_reports import count_period
+from registry.models import (
+    CalendarDay,
+    Case,
+    Document,
+    JournalEntry,
+    Organisation,
+    Person,
+    Territory,
+    User,
+)
+from registry.queries import forget_calendars
 from registry.rules.vocabulary import CaseState, DocumentState, LetterState
 from registry.services.issuing import verify_document
-from review.models import Assignment, Decision, Stage, Vote
+from review.models import Assignment, CoAuthor, Decision, Meeting, Sheet, Stage, Vote
 from review.rules.vocabulary import AssignmentState, DecisionOutcome, Verdict, VoteChoice
 from workflows.queries import open_duties
 
@@ -178,3 +194,101 @@ def test_a_second_run_adds_nothing(demo):
 def test_logins_are_told_by_role(demo):
     assert "koordinator@svetloborsk.example" in demo.output
     assert loading.PASSWORD in demo.output
+
+
+# --- The report, counted a second time from the journal -----------------------------------------
+
+
+@dataclass(frozen=True)
+class Said:
+    """A line of the journal with the local day on which it was written."""
+
+    key: str
+    case_id: int
+    subject_id: str
+    day: date
+    actor_id: int
+    new: dict[str, Any]
+
+
+def read_journal(territory: Territory) -> list[Said]:
+    zone = ZoneInfo(territory.time_zone)
+    return [
+        Said(
+            key=line.key,
+            case_id=line.case_id,
+            subject_id=line.subject_id,
+            day=line.occurred_at.astimezone(zone).date(),
+            actor_id=line.actor_id,
+            new=line.value.new or {},
+        )
+        for line in JournalEntry.objects.filter(territory=territory).select_related("value")
+    ]
+
+
+def percent(part: int, whole: int) -> Decimal:
+    return (Decimal(part) * 100 / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def working_days(first: date, last: date) -> int:
+    russia = holidays.country_holidays("RU", years=[first.year, last.year])
+    days = [first + timedelta(days=shift) for shift in range(1, (last - first).days + 1)]
+    return sum(russia.is_working_day(day) for day in days)
+
+
+def test_the_figures_of_the_report_agree_with_the_journal(demo):
+    """Nothing of the report's own queries or rules is used: the journal tells what happened."""
+    territory = Territory.objects.get(code=content.TERRITORIES[0])
+    CalendarDay.objects.filter(territory=territory).delete()
+    forget_calendars()
+    zone = ZoneInfo(territory.time_zone)
+    today = timezone.now().astimezone(zone).date()
+    period = Period(today - timedelta(days=75), today - timedelta(days=3))
+    journal = read_journal(territory)
+    lately = [line for line in journal if period.first <= line.day <= period.last]
+
+    def keyed(key: str, **new: Any) -> list[Said]:
+        return [
+            line
+            for line in lately
+            if line.key == key and all(line.new[name] == value for name, value in new.items())
+        ]
+
+    works = Case.objects.in_bulk([line.case_id for line in keyed("review.material.submitted")])
+    co_authors = CoAuthor.objects.filter(material__case__in=works).values_list("person", flat=True)
+    sheets = keyed("review.sheet.submitted")
+    due = {
+        str(pk): due_at.astimezone(zone).date()
+        for pk, due_at in Sheet.objects.values_list("pk", "assignment__due_at")
+        if due_at
+    }
+    papers = keyed("review.conclusion.issued", version=1)
+    began = {line.case_id: line.day for line in journal if line.key == "review.material.submitted"}
+    ways = [
+        working_days(began[line.case_id], line.day)
+        for line in keyed("registry.case.state_changed", state="concluded")
+        if Case.objects.get(pk=line.case_id).state in {"concluded", "published"}
+    ]
+    meetings = Meeting.objects.in_bulk(
+        [int(line.subject_id) for line in keyed("review.meeting.closed")]
+    )
+
+    figures = {one.key.value: one.value for one in count_period(territory, period).figures}
+
+    assert figures == {
+        "works": len(works),
+        "authors": len({*(case.applicant_id for case in works.values()), *co_authors}),
+        "organisations": len({case.organisation_id for case in works.values()}),
+        "returned": len(keyed("review.material.checked", outcome="return")),
+        "sheets": len(sheets),
+        "experts": len({line.actor_id for line in sheets}),
+        "in_time": percent(sum(one.day <= due[one.subject_id] for one in sheets), len(sheets)),
+        "conclusions": len(papers),
+        "recommended": percent(
+            sum(one.new["verdict"] == Verdict.POSITIVE for one in papers), len(papers)
+        ),
+        "days": Decimal(median(map(Decimal, ways))).quantize(Decimal("0.1"), ROUND_HALF_UP),
+        "meetings": len(meetings),
+        "practices": len(keyed("review.practice.published")),
+    }
+    assert min(len(works), len(sheets), len(papers), len(ways)) > 5
