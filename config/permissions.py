@@ -48,6 +48,7 @@ TABLE: tuple[Permit, ...] = (
     *own("start_material", Role.TEACHER),
     *own("works", Role.COORDINATOR, Role.DIRECTOR, Role.JURY_SECRETARY),
     *own("bulk", Role.COORDINATOR),
+    *own("search", *PEOPLE_WITH_DUTIES, Role.DIRECTOR, Role.ADMIN),
     *own("board", Role.COORDINATOR, Role.DIRECTOR),
     *own("remind_many", Role.COORDINATOR),
     *own("who_is_silent", Role.COORDINATOR),

@@ -134,6 +134,7 @@ from workflows.views.school_works import SchoolWorks, SchoolWorksTable
 from workflows.views.schools import RemindSchools, Schools
 from workflows.views.score_material import ScoreMaterial
 from workflows.views.score_material_draft import EnterSheetDraft, ScoreMaterialDraft
+from workflows.views.search import Search
 from workflows.views.sheet import SheetPage, SheetScan
 from workflows.views.sign_in_letter import AskSignInLetter, SignInLink
 from workflows.views.start_material import StartMaterial
@@ -459,6 +460,7 @@ urlpatterns += [
     path("works/table/", WorksTable.as_view(), name="works_table"),
     path("lists/save/", SaveList.as_view(), name="save_list"),
     path("lists/saved/<int:list_id>/forget/", ForgetList.as_view(), name="forget_list"),
+    path("search/", Search.as_view(), name="search"),
     path("works/<int:case_id>/", WorkPage.as_view(), name="case"),
     path("works/<int:case_id>/withdraw/", WithdrawMaterial.as_view(), name="withdraw_material"),
     path("board/", Board.as_view(), name="board"),

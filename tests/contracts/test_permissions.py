@@ -308,6 +308,7 @@ ADDRESSES: dict[str, Address] = {
     "set_quiet_hours": own("calendar.edit", "post"),
     "save_list": own("saved_lists", "post"),
     "forget_list": own("saved_lists", "post", args=lambda world: [0]),
+    "search": own("search"),
     "board": own("board"),
     "remind": own("remind_many", "post"),
     "council": own("council"),

@@ -56,6 +56,7 @@ def shell(request: PageRequest) -> dict[str, Any]:
         return {}
     return {
         "navigation": SimpleLazyObject(lambda: _navigation(request)),
+        "search_url": SimpleLazyObject(lambda: _search_url(request)),
         "territories": SimpleLazyObject(lambda: _territories(request)),
         "territory": request.territory,
         "territory_switch_url": reverse("switch_territory"),
@@ -104,6 +105,11 @@ def _navigation(request: PageRequest) -> list[Place]:
         for name, title, action in PLACES
         if ask(viewer, Question(action=action)) is Answer.ALLOWED
     ]
+
+
+def _search_url(request: PageRequest) -> str:
+    allowed = ask(request.viewer, Question(action="search")) is Answer.ALLOWED
+    return reverse("search") if allowed else ""
 
 
 def _territories(request: PageRequest) -> list[Choice]:

@@ -1,0 +1,34 @@
+import re
+
+import pytest
+
+from registry.rules.search import MOST_WORDS, patterns_of
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("королев", "Королёв"), ("Королёва", "Королева"), ("ЗАОЗЁР", "Заозерский район")],
+)
+def test_e_with_and_without_dots_are_one_letter(typed: str, name: str) -> None:
+    (pattern,) = patterns_of(typed)
+
+    assert re.search(pattern, name, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("typed", ["", " ", "я", "№", "«»"])
+def test_less_than_two_letters_finds_nothing(typed: str) -> None:
+    assert patterns_of(typed) == ()
+
+
+def test_signs_are_looked_for_as_they_are() -> None:
+    (pattern,) = patterns_of("5(а)+")
+
+    assert re.search(pattern, "Класс 5(А)+", re.IGNORECASE)
+
+
+def test_a_number_is_found_with_its_sign() -> None:
+    assert patterns_of("№ 2026-0012") == (re.escape("2026-0012"),)
+
+
+def test_a_long_text_is_cut_to_its_first_words() -> None:
+    assert len(patterns_of("слово " * 50)) == MOST_WORDS
