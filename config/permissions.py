@@ -239,6 +239,8 @@ PUBLIC: tuple[str, ...] = (
     "practices",
     "practice",
     "practice_file",
+    "guides",
+    "guide",
     "letter_link",
     "vote_by_letter",
     "join",

@@ -53,6 +53,7 @@ from workflows.views.first_hour.requisites import (
 )
 from workflows.views.first_hour.start import Start
 from workflows.views.first_hour.training import CleaningStep, TrainingPaper, TrainingStep
+from workflows.views.guides import GuidePage, Guides
 from workflows.views.home import Home
 from workflows.views.instruments import (
     AddCriterion,
@@ -306,6 +307,8 @@ urlpatterns += [
     path("v/", Verify.as_view(), name="verify"),
     path("v/<str:code>/", VerifyDocument.as_view(), name="verify_document"),
     path("practices/", Practices.as_view(), name="practices"),
+    path("help/", Guides.as_view(), name="guides"),
+    path("help/<slug:slug>/", GuidePage.as_view(), name="guide"),
     path("practices/<int:case_id>/", PracticePage.as_view(), name="practice"),
     path(
         "practices/<int:case_id>/files/<int:file_id>/", PracticeFile.as_view(), name="practice_file"

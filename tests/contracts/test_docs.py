@@ -26,15 +26,18 @@ ROOMS = ("registry", "review", "workflows", "config")
 DOCS = pages_of(ROOT)
 # In these pages words in bold are what stands on a button, in a menu, at the head of a page.
 IN_RUSSIAN = [
-    *(f"docs/howto/{who}.md" for who in ("author", "chair", "coordinator", "expert", "secretary")),
+    *(
+        f"docs/howto/{who}.md"
+        for who in ("author", "chair", "coordinator", "director", "expert", "secretary")
+    ),
     "docs/tutorial/first-review.md",
 ]
 GLOSSARY = ROOT / "docs" / "glossary.md"
 
 CODE = re.compile(r"`([^`\n]+)`")
-DOTTED = re.compile(r"(?:registry|review|workflows|config)(?:\.\w+)+")
+DOTTED = re.compile(r"(?:registry|review|workflows|monitoring|config)(?:\.\w+)+")
 PATH = re.compile(
-    r"(?:registry|review|workflows|config|tests|bench|deploy|docs|templates|static)/[\w./-]+"
+    r"(?:registry|review|workflows|monitoring|config|tests|bench|deploy|docs|templates|static)/[\w./-]+"
 )
 COMMAND = re.compile(r"(?:manage\.py|deploy/manage) ([a-z_]+)")
 LOGIN = re.compile(r"([a-z]+)@([a-z]+)\.example")

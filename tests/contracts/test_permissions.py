@@ -289,6 +289,8 @@ ADDRESSES: dict[str, Address] = {
     "verify": everyone(),
     "verify_document": everyone(args=_code),
     "api_verification": everyone(args=_code),
+    "guides": everyone(),
+    "guide": everyone(args=lambda world: ["expert"]),
     "practices": everyone(),
     "practice": everyone(args=lambda world: [world.works["published"]]),
     "practice_file": everyone(args=_practice_file),

@@ -32,6 +32,27 @@ PLACES: tuple[tuple[str, Promise, str], ...] = (
 
 
 @dataclass(frozen=True)
+class FooterLink:
+    """A page for everyone at the foot of every page."""
+
+    title: Promise
+    address: tuple[str, ...]
+
+    @property
+    def url(self) -> str:
+        return reverse(self.address[0], args=self.address[1:])
+
+
+FOOTER_LINKS = (
+    FooterLink(_("Guides"), ("guides",)),
+    FooterLink(_("Bank of practices"), ("practices",)),
+    FooterLink(_("Check a document"), ("verify",)),
+    FooterLink(_("Personal data"), ("guide", "privacy")),
+    FooterLink(_("Accessibility"), ("guide", "accessibility")),
+)
+
+
+@dataclass(frozen=True)
 class Choice:
     """A territory in the switch of the header."""
 
@@ -56,6 +77,7 @@ def shell(request: PageRequest) -> dict[str, Any]:
         return {}
     return {
         "navigation": SimpleLazyObject(lambda: _navigation(request)),
+        "footer_links": FOOTER_LINKS,
         "search_url": SimpleLazyObject(lambda: _search_url(request)),
         "territories": SimpleLazyObject(lambda: _territories(request)),
         "territory": request.territory,

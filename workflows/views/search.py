@@ -73,7 +73,9 @@ class Search(TerritoryPage):
 
     def works(self, text: str, patterns: tuple[str, ...]) -> Group:
         all_url = f"{reverse('works')}?{urlencode({'text': text})}" if self.may("works") else ""
-        return self.group(_("Works"), works_found(self.request.viewer, patterns), self.work, all_url)
+        return self.group(
+            _("Works"), works_found(self.request.viewer, patterns), self.work, all_url
+        )
 
     def group(self, title: str, rows: QuerySet[Any], hit: Any, all_url: str = "") -> Group:
         some = list(rows[: SHOWN + 1])
