@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from monitoring.rules.periods import PeriodName
 from monitoring.rules.vocabulary import FigureKey, ReportState
+from registry.labels import Labels
 
 FIGURE: Mapping[FigureKey, Promise] = {
     FigureKey.WORKS: _("Works received"),
@@ -51,7 +52,7 @@ PERIOD_NAME: Mapping[PeriodName, Promise] = {
     PeriodName.LAST_YEAR: _("last year"),
 }
 
-REPORT_STATE: Mapping[ReportState, Promise] = {
+REPORT_STATE: Labels = {
     ReportState.SIGNED: _("signed"),
     ReportState.REPLACED: _("replaced by a newer one"),
 }

@@ -110,6 +110,8 @@ def _freeze(  # noqa: PLR0917 -- the facts of one signature, in its order
     actor: Actor,
     now: datetime,
 ) -> PeriodReport:
+    if actor.person_id is None:
+        raise ValueError("A report is signed by a person.")
     content = freeze(_figures(territory, period), _figures(territory, period.year_before()))
     return PeriodReport.objects.create(
         territory=territory,

@@ -18,7 +18,7 @@ from monitoring.forms.period_reports import PeriodForm, SignForm
 from monitoring.labels import FIGURE, FIGURE_MEANING, PERIOD_NAME
 from monitoring.models import PeriodReport
 from monitoring.queries import signed_reports
-from monitoring.rules.period_report import MEASURE, Figure, Period
+from monitoring.rules.period_report import MEASURE, Figure, Period, Record
 from monitoring.rules.periods import PeriodName, named_periods
 from monitoring.rules.vocabulary import FigureKey, Measure
 from monitoring.services.period_papers import (
@@ -88,18 +88,16 @@ class ReportPage(TerritoryPage):
     """A page over one report: of a period chosen in the address, or one that was signed."""
 
     action = "period_report"
+    # What the page is about, for its figures and its files.
+    report: Report
 
     @property
     def service(self) -> Territory:
         assert self.territory is not None  # noqa: S101 -- pages of no territory are refused
         return self.territory
 
-    @property
-    def report(self) -> Report:
-        """What the page is about, for its figures and its files."""
-        raise NotImplementedError
-
     def address_of(self, key: FigureKey) -> str:
+        """The page of the records behind a figure."""
         raise NotImplementedError
 
     def rows(self) -> list[FigureRow]:
@@ -118,10 +116,8 @@ class ReportPage(TerritoryPage):
         )
 
 
-class PeriodReports(ReportPage):
-    """The report of a period as the rows stand now; signed reports below."""
-
-    template_name = "monitoring/period_reports.html"
+class PeriodPage(ReportPage):
+    """The report of the period in the address, as the rows stand now."""
 
     @cached_property
     def today(self) -> Any:
@@ -140,7 +136,7 @@ class PeriodReports(ReportPage):
         return self.form.cleaned_data["period"] if self.form.is_valid() else None
 
     @cached_property
-    def report(self) -> Report:  # type: ignore[override]
+    def report(self) -> Report:  # type: ignore[override]  # computed once, when asked for
         if self.period is None:
             raise Http404
         contents = count_period(self.service, self.period)
@@ -152,6 +148,12 @@ class PeriodReports(ReportPage):
 
     def address_of(self, key: FigureKey) -> str:
         return f"{reverse('period_figure', args=[key.value])}?{self.query}"
+
+
+class PeriodReports(PeriodPage):
+    """The figures of a period; signed reports below."""
+
+    template_name = "monitoring/period_reports.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         period = self.period
@@ -212,10 +214,8 @@ class SignPeriodReport(PeriodReports):
         return self.render_to_response(self.get_context_data(sign_form=form), status=422)
 
 
-class SignedReport(ReportPage):
+class SignedPage(ReportPage):
     """A report as it was signed."""
-
-    template_name = "monitoring/signed_report.html"
 
     def find_territory(self) -> Territory:
         self.signed = get_object_or_404(
@@ -225,7 +225,7 @@ class SignedReport(ReportPage):
         return self.signed.territory
 
     @cached_property
-    def report(self) -> Report:  # type: ignore[override]
+    def report(self) -> Report:  # type: ignore[override]  # computed once, when asked for
         return Report(
             territory=self.signed.territory,
             period=Period(self.signed.first_date, self.signed.last_date),
@@ -239,6 +239,12 @@ class SignedReport(ReportPage):
 
     def address_of(self, key: FigureKey) -> str:
         return reverse("signed_figure", args=[self.signed.pk, key.value])
+
+
+class SignedReport(SignedPage):
+    """The figures that were signed."""
+
+    template_name = "monitoring/signed_report.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         newest = report_in_force(self.service, self.report.period)
@@ -255,12 +261,10 @@ class SignedReport(ReportPage):
         )
 
 
-class FigureOf:
-    """The records behind one figure of a report; for the two kinds of report pages."""
+class FigurePage(ReportPage):
+    """The records behind one figure of a report."""
 
     template_name = "monitoring/figure.html"
-    kwargs: dict[str, Any]
-    report: Report
 
     @property
     def key(self) -> FigureKey:
@@ -271,51 +275,35 @@ class FigureOf:
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         figure = self.report.contents.figure(self.key)
-        seen_by = self.request.viewer  # type: ignore[attr-defined]
-        return super().get_context_data(  # type: ignore[misc]
-            **kwargs
-            | {
-                "page_title": FIGURE[figure.key],
-                "page_lead": period_said(self.report.period),
-                "breadcrumbs": [{"title": _("Report for the period"), "url": self.back_url()}],
-                "figure": self.row(figure, self.report.contents.before.get(figure.key)),  # type: ignore[attr-defined]
-                "counted_head": counted_head(figure.key),
-                "records": [
-                    RecordRow(
-                        title=one.title,
-                        note=one.note,
-                        day=one.day,
-                        counted=counted(figure.key, one),
-                        url=reverse("case", args=[one.case_id])
-                        if one.case_id and seen_by.person_id
-                        else "",
-                    )
-                    for one in figure.records[:SHOWN]
-                ],
-                "left_out": max(0, len(figure.records) - SHOWN),
-            }
+        return super().get_context_data(
+            page_title=FIGURE[figure.key],
+            page_lead=period_said(self.report.period),
+            breadcrumbs=[{"title": _("Report for the period"), "url": self.back_url()}],
+            row=self.row(figure, self.report.contents.before.get(figure.key)),
+            counted_head=counted_head(figure.key),
+            records=[record_row(figure.key, one) for one in figure.records[:SHOWN]],
+            left_out=max(0, len(figure.records) - SHOWN),
+            **kwargs,
         )
 
     def back_url(self) -> str:
         raise NotImplementedError
 
 
-class PeriodFigure(FigureOf, PeriodReports):
+class PeriodFigure(FigurePage, PeriodPage):
     def back_url(self) -> str:
         return f"{reverse('period_reports')}?{self.query}"
 
 
-class SignedFigure(FigureOf, SignedReport):
+class SignedFigure(FigurePage, SignedPage):
     def back_url(self) -> str:
         return reverse("signed_report", args=[self.signed.pk])
 
 
-class ExportOf:
+class ExportPage(ReportPage):
     """A report as a file."""
 
     http_method_names = ["get"]
-    kwargs: dict[str, Any]
-    report: Report
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.kwargs["kind"] not in MAKERS:
@@ -332,12 +320,22 @@ class ExportOf:
         )
 
 
-class ExportPeriodReport(ExportOf, PeriodReports):
-    pass
+class ExportPeriodReport(ExportPage, PeriodPage):
+    """The report of a period, as the rows stand now."""
 
 
-class ExportSignedReport(ExportOf, SignedReport):
-    pass
+class ExportSignedReport(ExportPage, SignedPage):
+    """A signed report."""
+
+
+def record_row(key: FigureKey, record: Record) -> RecordRow:
+    return RecordRow(
+        title=record.title,
+        note=record.note,
+        day=record.day,
+        counted=counted(key, record),
+        url=reverse("case", args=[record.case_id]) if record.case_id else "",
+    )
 
 
 def days_query(period: Period) -> str:
