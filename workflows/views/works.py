@@ -17,7 +17,6 @@ from registry.labels import CASE_STATE
 from registry.models import Case
 from registry.rules.calendar import local_date
 from registry.rules.vocabulary import CaseState
-from registry.services.spreadsheets import XLSX, Cell, spreadsheet
 from workflows.forms.works import WorksForm
 from workflows.labels.bulk import BULK
 from workflows.labels.statuses import AUTHOR_STATUS
@@ -28,6 +27,7 @@ from workflows.views.board import holder_of
 from workflows.views.listing import saved_rows
 from workflows.views.lists import TerritoryPage
 from workflows.views.places import keep_place
+from workflows.views.tables import table_response
 from workflows.views.terms import days_left
 
 ON_A_PAGE = 25
@@ -121,15 +121,17 @@ class WorksTable(WorksPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         found = self.found()[:MOST_IN_A_TABLE]
         day = self.day(self.now)
-        content = spreadsheet(_("Works"), columns(), (self.cells(case) for case in found))
-        response = HttpResponse(content, content_type=XLSX)
-        response["Content-Disposition"] = f'attachment; filename="works-{day:%Y-%m-%d}.xlsx"'
-        return response
+        return table_response(
+            f"works-{day:%Y-%m-%d}",
+            _("Works"),
+            columns(),
+            (self.cells(case) for case in found),
+        )
 
     def day(self, moment: datetime) -> Any:
         return local_date(moment, self.territory.time_zone if self.territory else "UTC")
 
-    def cells(self, case: Case) -> list[Cell]:
+    def cells(self, case: Case) -> list[Any]:
         waiting = open_tasks_of(case)
         first = waiting[0] if waiting else None
         return [
@@ -148,18 +150,18 @@ class WorksTable(WorksPage):
         ]
 
 
-def columns() -> list[tuple[str, int]]:
+def columns() -> list[str]:
     return [
-        (_("Number"), 14),
-        (_("Title"), 50),
-        (_("Author"), 34),
-        (_("Organisation"), 28),
-        (_("Kind of material"), 28),
-        (_("Direction of examination"), 34),
-        (_("How the work stands"), 24),
-        (_("What it waits for"), 26),
-        (_("With whom"), 24),
-        (_("Submitted"), 13),
-        (_("Term"), 13),
-        (_("Concluded"), 13),
+        _("Number"),
+        _("Title"),
+        _("Author"),
+        _("Organisation"),
+        _("Kind of material"),
+        _("Direction of examination"),
+        _("How the work stands"),
+        _("What it waits for"),
+        _("With whom"),
+        _("Submitted"),
+        _("Term"),
+        _("Concluded"),
     ]
