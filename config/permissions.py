@@ -64,6 +64,7 @@ TABLE: tuple[Permit, ...] = (
     *own("classifiers.edit", Role.ADMIN),
     *own("calendar", Role.COORDINATOR, Role.ADMIN),
     *own("calendar.edit", Role.COORDINATOR),
+    *own("load_lists", Role.COORDINATOR, Role.ADMIN),
     *own("operations", Role.COORDINATOR, Role.ADMIN, Role.JURY_SECRETARY, Role.COUNCIL_CHAIR),
     *own("pack", Role.COORDINATOR, Role.METHODIST, Role.ADMIN),
     *own("pack.edit", Role.COORDINATOR, Role.ADMIN),

@@ -8,3 +8,8 @@ class RegistryConfig(AppConfig):
     name = "registry"
     verbose_name = _("Registry")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from registry.services.lists.kinds import register_kinds
+
+        register_kinds()

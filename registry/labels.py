@@ -213,6 +213,60 @@ ROLE_SET: Labels = {
     v.RoleSet.ADMIN: _("Administrator"),
 }
 
+LIST_KIND: Labels = {
+    v.ListKind.ORGANISATIONS: _("Organisations"),
+    v.ListKind.PEOPLE: pgettext_lazy("list", "People"),
+    v.ListKind.EXPERTS: pgettext_lazy("list", "Experts"),
+    v.ListKind.CONCLUSIONS: _("Conclusions of former years"),
+}
+
+LIST_FIELD: Labels = {
+    v.ListField.FULL_NAME: _("Surname, first name, patronymic"),
+    v.ListField.LAST_NAME: _("Surname"),
+    v.ListField.FIRST_NAME: _("First name"),
+    v.ListField.PATRONYMIC: _("Patronymic"),
+    v.ListField.ORGANISATION: _("Place of work"),
+    v.ListField.POSITION: pgettext_lazy("job", "Position"),
+    v.ListField.EMAIL: _("E-mail"),
+    v.ListField.PHONE: _("Phone"),
+    v.ListField.PART_TIME: _("Second job"),
+    v.ListField.PERIOD_FROM: pgettext_lazy("list", "From (day)"),
+    v.ListField.PERIOD_TO: pgettext_lazy("list", "To (day)"),
+    v.ListField.TRANSFERRED_FROM: _("Moved from"),
+    v.ListField.ROLE: pgettext_lazy("list", "Role"),
+    v.ListField.NAME: _("Full name of the organisation"),
+    v.ListField.SHORT_NAME: _("Short name of the organisation"),
+    v.ListField.KIND: _("Kind of the organisation"),
+    v.ListField.SUBORDINATE: _("Subordinate to the founder"),
+    v.ListField.CLOSED_DATE: _("Closed on"),
+    v.ListField.DIRECTIONS: _("Directions of expert work"),
+    v.ListField.BASIS: _("Order (number and day)"),
+    v.ListField.NUMBER: _("Number of the conclusion"),
+    v.ListField.ISSUED_DATE: _("Day of the conclusion"),
+    v.ListField.TITLE: _("Title of the work"),
+    v.ListField.HOLDER: _("Author of the work"),
+    v.ListField.VERDICT: _("Result"),
+}
+
+ROW_OUTCOME: Labels = {
+    v.RowOutcome.NEW: pgettext_lazy("row", "new"),
+    v.RowOutcome.CHANGED: pgettext_lazy("row", "changed"),
+    v.RowOutcome.UNCHANGED: pgettext_lazy("row", "unchanged"),
+    v.RowOutcome.DOUBTFUL: pgettext_lazy("row", "to be asked"),
+    v.RowOutcome.LEAVER: pgettext_lazy("row", "left"),
+    v.RowOutcome.ERROR: pgettext_lazy("row", "to be mended"),
+    v.RowOutcome.SKIPPED: pgettext_lazy("row", "left out"),
+}
+
+LIST_STATE: Labels = {
+    v.ListState.TAKEN: pgettext_lazy("list", "columns to be looked at"),
+    v.ListState.CHECKING: pgettext_lazy("list", "being checked"),
+    v.ListState.CHECKED: pgettext_lazy("list", "checked, nothing written yet"),
+    v.ListState.APPLYING: pgettext_lazy("list", "being written"),
+    v.ListState.APPLIED: pgettext_lazy("list", "loaded"),
+    v.ListState.DISCARDED: pgettext_lazy("list", "put aside"),
+}
+
 
 TEXT_KIND: Labels = {
     v.TextKind.ORDER: _("order"),

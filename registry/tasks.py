@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from registry.services import journal_seals, letters, operations, previews
+from registry.services.lists import keeping
 
 # How long a page itself works at an operation before a worker takes over, and how long a worker
 # holds one before it lets other work through.
@@ -27,6 +28,12 @@ def prepare_previews() -> None:
     """Draw files that wait for it."""
     for file_id in previews.claim_previews(timezone.now()):
         previews.prepare_preview(file_id)
+
+
+@shared_task(name="registry.forget_old_rows")
+def forget_old_rows() -> None:
+    """Rows of lists that were loaded long ago, once a day."""
+    keeping.forget_old_rows(timezone.now())
 
 
 @shared_task(name="registry.seal_journal")

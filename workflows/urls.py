@@ -71,7 +71,16 @@ from workflows.views.issued import IssuedDocument
 from workflows.views.join import Join, JoinLink
 from workflows.views.letter_choice import LetterChoice
 from workflows.views.letter_link import letter_link
+from workflows.views.list_rows import (
+    ApplyList,
+    DecideRows,
+    DiscardList,
+    ExplainPlaces,
+    RowsToMend,
+    ShowList,
+)
 from workflows.views.listing import ForgetList, SaveList
+from workflows.views.load_list import ListColumns, ListTemplate, LoadList
 from workflows.views.material_drafts import (
     AddMaterialFile,
     ChangeCoAuthors,
@@ -359,6 +368,19 @@ urlpatterns += [
     path("account/letters/", LetterChoice.as_view(), name="letter_choice"),
     path("calendar/add/", AddCalendarDay.as_view(), name="add_calendar_day"),
     path("calendar/<int:day_id>/remove/", RemoveCalendarDay.as_view(), name="remove_calendar_day"),
+]
+
+# --- Loading of lists --------------------------------------------------------------------------
+urlpatterns += [
+    path("load/", LoadList.as_view(), name="load_list"),
+    path("load/empty/<slug:kind>.xlsx", ListTemplate.as_view(), name="list_template"),
+    path("load/<int:list_id>/", ShowList.as_view(), name="list"),
+    path("load/<int:list_id>/columns/", ListColumns.as_view(), name="list_columns"),
+    path("load/<int:list_id>/answers/", DecideRows.as_view(), name="decide_list_rows"),
+    path("load/<int:list_id>/places/", ExplainPlaces.as_view(), name="explain_list_places"),
+    path("load/<int:list_id>/apply/", ApplyList.as_view(), name="apply_list"),
+    path("load/<int:list_id>/put-aside/", DiscardList.as_view(), name="discard_list"),
+    path("load/<int:list_id>/to-mend/", RowsToMend.as_view(), name="rows_to_mend"),
 ]
 
 # --- Long operations ---------------------------------------------------------------------------

@@ -310,6 +310,7 @@ CELERY_BEAT_SCHEDULE = {
         ("send letters", "registry.send_letters", 15),
         ("go on with long operations", "registry.sweep_operations", 30),
         ("draw pages of new files", "registry.prepare_previews", 30),
+        ("forget rows of old lists", "registry.forget_old_rows", crontab(hour=3, minute=20)),
         ("seal the journal of the day", "registry.seal_journal", crontab(hour=0, minute=10)),
     )
 }

@@ -5,11 +5,13 @@ from registry.models.cases import Case
 from registry.models.classifiers import ClassifierItem
 from registry.models.consents import Consent, ConsentText
 from registry.models.documents import Document
+from registry.models.earlier_conclusions import EarlierConclusion
 from registry.models.files import FilePage, StoredFile
 from registry.models.intakes import Intake
 from registry.models.journal import JournalEntry, JournalSeal, JournalValue
 from registry.models.kept import Kept, KeptForever, KeptQuerySet
 from registry.models.letters import Letter
+from registry.models.lists import ListImport, ListMemory, ListRow, OrganisationName
 from registry.models.numbering import NumberRegister
 from registry.models.office_texts import OfficeText
 from registry.models.operations import Operation
@@ -31,6 +33,7 @@ __all__ = [
     "Consent",
     "ConsentText",
     "Document",
+    "EarlierConclusion",
     "Employment",
     "FilePage",
     "FirstHour",
@@ -42,10 +45,14 @@ __all__ = [
     "KeptForever",
     "KeptQuerySet",
     "Letter",
+    "ListImport",
+    "ListMemory",
+    "ListRow",
     "NumberRegister",
     "OfficeText",
     "Operation",
     "Organisation",
+    "OrganisationName",
     "Person",
     "Procedure",
     "ProcedureVersion",

@@ -1,4 +1,5 @@
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -7,6 +8,21 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from registry import labels
+from registry.rules.lists.cells import name_key
+
+
+class NameKeyField(models.CharField):
+    """Surname and first name as namesakes are looked for; written whenever the row is."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        key = name_key(model_instance.last_name, model_instance.first_name)  # type: ignore[attr-defined]
+        setattr(model_instance, self.attname, key)
+        return key
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        """To migrations it is a text like any other."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
 
 
 class Person(models.Model):
@@ -29,12 +45,16 @@ class Person(models.Model):
         choices=labels.choices(labels.LETTER_PACE),
         default="digest",
     )
+    name_key = NameKeyField(max_length=201, default="", editable=False)
 
     class Meta:
         ordering = ("last_name", "first_name", "patronymic", "pk")
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        indexes = [models.Index(fields=["last_name", "first_name"], name="person_name")]
+        indexes = [
+            models.Index(fields=["last_name", "first_name"], name="person_name"),
+            models.Index(fields=["name_key"], name="person_name_key"),
+        ]
 
     def __str__(self) -> str:
         return self.full_name

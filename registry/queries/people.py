@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from registry.models import Employment, Person, Territory
+from registry.models import Case, Employment, Person, RoleGrant, Territory
 
 
 def employments_on(person_ids: Iterable[int], day: date) -> QuerySet[Employment]:
@@ -21,6 +21,16 @@ def employments_on(person_ids: Iterable[int], day: date) -> QuerySet[Employment]
         .select_related("organisation")
         .order_by("person_id", "-is_main", "pk")
     )
+
+
+def people_of(territory: Territory) -> QuerySet[Person]:
+    """Whoever works or worked in an organisation of the territory, has a role in it, or handed in
+    a work there. People of other services are not among them.
+    """
+    works = Employment.objects.filter(person=OuterRef("pk"), organisation__territory=territory)
+    granted = RoleGrant.objects.filter(person=OuterRef("pk"), territory=territory)
+    sent = Case.objects.filter(applicant=OuterRef("pk"), territory=territory)
+    return Person.objects.filter(Exists(works) | Exists(granted) | Exists(sent))
 
 
 def people_search(territory: Territory, text: str) -> QuerySet[Person]:

@@ -298,3 +298,65 @@ class MailFault(StrEnum):
     RECIPIENT_REFUSED = "recipient_refused"
     HUNG_UP = "hung_up"
     OTHER = "other"
+
+
+class ListKind(StrEnum):
+    """Lists that are taken in from files."""
+
+    ORGANISATIONS = "organisations"
+    PEOPLE = "people"
+    EXPERTS = "experts"
+    CONCLUSIONS = "conclusions"
+
+
+class ListField(StrEnum):
+    """What a column of a list may hold."""
+
+    FULL_NAME = "full_name"
+    LAST_NAME = "last_name"
+    FIRST_NAME = "first_name"
+    PATRONYMIC = "patronymic"
+    ORGANISATION = "organisation"
+    POSITION = "position"
+    EMAIL = "email"
+    PHONE = "phone"
+    PART_TIME = "part_time"
+    PERIOD_FROM = "period_from"
+    PERIOD_TO = "period_to"
+    TRANSFERRED_FROM = "transferred_from"
+    ROLE = "role"
+    NAME = "name"
+    SHORT_NAME = "short_name"
+    KIND = "kind"
+    SUBORDINATE = "subordinate"
+    CLOSED_DATE = "closed_date"
+    DIRECTIONS = "directions"
+    BASIS = "basis"
+    NUMBER = "number"
+    ISSUED_DATE = "issued_date"
+    TITLE = "title"
+    HOLDER = "holder"
+    VERDICT = "verdict"
+
+
+class RowOutcome(StrEnum):
+    """What becomes, or would become, of a row of a list."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    DOUBTFUL = "doubtful"
+    LEAVER = "leaver"
+    ERROR = "error"
+    SKIPPED = "skipped"
+
+
+class ListState(StrEnum):
+    """How far the taking in of a list has come."""
+
+    TAKEN = "taken"
+    CHECKING = "checking"
+    CHECKED = "checked"
+    APPLYING = "applying"
+    APPLIED = "applied"
+    DISCARDED = "discarded"

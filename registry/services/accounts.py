@@ -135,6 +135,48 @@ def revoke_role(
     return grant
 
 
+def amend_grant(
+    grant: RoleGrant,
+    *,
+    directions: Iterable[ClassifierItem],
+    period_to: date | None,
+    basis: str,
+    actor: Actor,
+    on_behalf_of: OnBehalfOf | None = None,
+    now: datetime,
+) -> RoleGrant:
+    """Change the directions, the last day or the order of a role from this day on."""
+    if period_to and period_to < grant.period_from:
+        raise _period_backwards("period_to")
+    if not basis.strip():
+        raise _basis_needed()
+    with recording():
+        chosen = list(directions)
+        old = _grant_facts(grant, grant.directions.all())
+        grant.period_to, grant.basis = period_to, basis.strip()
+        grant.save(update_fields=["period_to", "basis"])
+        grant.directions.set(chosen)
+        record(
+            "registry.role.amended",
+            subject=grant,
+            territory=grant.territory,
+            actor=actor,
+            on_behalf_of=on_behalf_of,
+            now=now,
+            old=old,
+            new=_grant_facts(grant, chosen),
+        )
+    return grant
+
+
+def _grant_facts(grant: RoleGrant, directions: Iterable[ClassifierItem]) -> dict[str, object]:
+    return {
+        "directions": [item.key for item in directions],
+        "to": grant.period_to.isoformat() if grant.period_to else None,
+        "basis": grant.basis,
+    }
+
+
 def refuse_bad_address(email: str) -> None:
     """Refuse what is no address, and one by which another person signs in."""
     try:

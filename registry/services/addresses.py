@@ -57,5 +57,10 @@ def intake_link_address(code: str) -> str:
     return _whole(reverse("intake", args=[code]))
 
 
+def list_path(list_id: int) -> str:
+    """Where a list that was brought is looked at; within the site."""
+    return reverse("list", args=[list_id])
+
+
 def _whole(path: str) -> str:
     return f"{settings.SITE_URL}{path}"

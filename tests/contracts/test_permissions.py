@@ -219,6 +219,10 @@ def _report(world: World) -> list[int]:
     return [report.pk]
 
 
+def _list(world: World) -> list[int]:
+    return [world.taken_list().pk]
+
+
 SIGNED_IN = Address(kind=Kind.SIGNED_IN)
 LINK = Address(kind=Kind.LINK)
 
@@ -384,6 +388,15 @@ ADDRESSES: dict[str, Address] = {
     "edit_criterion": of_territory("instruments.edit", _criterion),
     "remove_criterion": of_territory("instruments.edit", _criterion, "post"),
     "add_criterion": of_territory("instruments.edit", _group),
+    "load_list": own("load_lists"),
+    "list_template": own("load_lists", args=lambda world: ["people"]),
+    "list": of_territory("load_lists", _list),
+    "list_columns": of_territory("load_lists", _list),
+    "decide_list_rows": of_territory("load_lists", _list, "post"),
+    "explain_list_places": of_territory("load_lists", _list, "post"),
+    "apply_list": of_territory("load_lists", _list, "post"),
+    "discard_list": of_territory("load_lists", _list, "post"),
+    "rows_to_mend": of_territory("load_lists", _list),
     "operation": of_territory("operations", _operation),
     "operation_progress": of_territory("operations", _operation),
     "stop_operation": of_territory("operations", _operation, "post"),

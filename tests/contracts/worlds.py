@@ -13,6 +13,7 @@ from registry.models import (
     Case,
     ConsentText,
     Employment,
+    ListImport,
     Operation,
     Organisation,
     Person,
@@ -20,7 +21,8 @@ from registry.models import (
 )
 from registry.rules.actors import COMMAND, Actor
 from registry.rules.permissions import Standing
-from registry.rules.vocabulary import ConsentPurpose, DayKind, Role
+from registry.rules.vocabulary import ConsentPurpose, DayKind, ListKind, Role
+from registry.services.lists.intake import take_pasted
 from review.models import (
     Advice,
     AgendaItem,
@@ -88,6 +90,9 @@ class World:
     def day(self) -> CalendarDay:
         return CalendarDay.objects.get(territory=self.territory)
 
+    def taken_list(self) -> ListImport:
+        return ListImport.objects.get(territory=self.territory)
+
     def operation(self) -> Operation:
         return Operation.objects.get(territory=self.territory)
 
@@ -132,6 +137,13 @@ def make_world() -> World:
     )
     make_operation(scene.territory)
     _bring_packs(world)
+    take_pasted(
+        "Наименование\tВид\nШкола № 1\tшкола",
+        ListKind.ORGANISATIONS,
+        territory=scene.territory,
+        actor=Actor.person(scene.coordinator.pk),
+        now=NOW,
+    )
     _lead(world)
     for case_id in world.works.values():
         person = make.make_person()

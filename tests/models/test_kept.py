@@ -11,6 +11,7 @@ from registry.models import (
     Case,
     Consent,
     Document,
+    EarlierConclusion,
     JournalEntry,
     JournalSeal,
     JournalValue,
@@ -44,6 +45,7 @@ EVIDENCE = (
     Consent,
     Decision,
     Document,
+    EarlierConclusion,
     JournalEntry,
     JournalSeal,
     JournalValue,
@@ -68,6 +70,15 @@ def signed() -> Case:
     judge.vote(item, *[VoteChoice.FOR] * 5)
     decide_in_council(item, **judge.by(judge.chair_of(item)))
     judge.issue(item.conclusion, is_last=True)
+    EarlierConclusion.objects.create(
+        territory=item.case.territory,
+        number="15-ЭЗ",
+        number_key="15-эз",
+        issued_date=TODAY,
+        holder="Орешкина Дарья Глебовна",
+        source="журнал за 2025 год",
+        carried_at=NOW,
+    )
     seal_journal(TODAY, now=NOW)
     return item.case
 

@@ -28,6 +28,7 @@ PLACES: tuple[tuple[str, Promise, str], ...] = (
     ("office", _("Orders and letters"), "office"),
     ("people", _("People"), "people"),
     ("start", _("First hour"), "first_hour"),
+    ("load_list", _("Load a list"), "load_lists"),
 )
 
 

@@ -31,6 +31,8 @@ class Home(View):
     def begins(self) -> bool:
         """Whether nothing was set up yet, by somebody who may."""
         territory = self.request.territory
+        if territory is None:
+            return False
         if ask(self.request.viewer, Question(action="first_hour")) is not Answer.ALLOWED:
             return False
-        return bool(territory) and not Procedure.objects.filter(territory=territory.pk).exists()
+        return not Procedure.objects.filter(territory=territory.pk).exists()

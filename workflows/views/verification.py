@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from registry.labels import DOCUMENT_KIND
+from registry.queries.lists import earlier_conclusions_with
 from registry.rules.vocabulary import DocumentState
 from registry.services.issuing import (
     CHECKS_PER_MINUTE,
@@ -98,7 +99,14 @@ class Verify(PublicCheck):
     template_name = "registry/verify.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        code = "".join(request.GET.get("code", "").split())[:LONGEST_CODE].replace("/", "")
+        entered = request.GET.get("code", "").strip()[:LONGEST_CODE]
+        earlier = list(earlier_conclusions_with(entered)) if entered else []
+        if earlier:
+            # Papers of former years bear no code: they are asked for by their numbers.
+            self.template_name = "registry/verify_earlier.html"
+            context = self.get_context_data(earlier=earlier, entered=entered)
+            return self.answered(context, status=200)
+        code = "".join(entered.split()).replace("/", "")
         if code:
             return redirect("verify_document", code=code)
         return self.answered(self.get_context_data(), status=200)
