@@ -265,7 +265,7 @@ def facts_of(world: World, step: str, task: Task) -> tuple[Person, dict[str, Any
         case "decide_in_council":
             return world.chair, {"approves": True}
         case "publish_practice":
-            return world.author, {"consents": True}
+            return world.author, {"consents": True, "children_safe": True}
     raise ValueError(step)
 
 

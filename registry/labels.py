@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from registry.rules import vocabulary as v
+from registry.rules.links import LinkState
 
 Labels = Mapping[StrEnum, Promise]
 
@@ -147,6 +148,13 @@ PREVIEW_STATE: Labels = {
 LETTER_PACE: Labels = {
     v.LetterPace.DIGEST: _("once a day, in one letter"),
     v.LetterPace.AT_ONCE: _("each at once, by itself"),
+}
+
+LINK_STATE: Labels = {
+    LinkState.OPENS: _("the link opens"),
+    LinkState.NEEDS_SIGN_IN: _("the site asks to sign in"),
+    LinkState.MISSING: _("there is nothing at this address"),
+    LinkState.SILENT: _("the site does not answer"),
 }
 
 LETTER_STATE: Labels = {

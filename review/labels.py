@@ -5,6 +5,8 @@ from django.utils.translation import pgettext_lazy
 
 from registry.labels import Labels, choices
 from review.rules import vocabulary as v
+from review.rules.children import ChildSign
+from review.rules.traces import TraceKind
 
 __all__ = ["choices"]
 
@@ -194,7 +196,7 @@ SHEETS_SEEN: Labels = {
 EXPERT_NAMES: Labels = {
     v.ExpertNames.NAMES: _("by name"),
     v.ExpertNames.NUMBERS: _("by number: «Expert 1»"),
-    v.ExpertNames.HIDDEN: _("not named"),
+    v.ExpertNames.HIDDEN: _("only to the chair"),
 }
 
 DECISION_MODE: Labels = {
@@ -295,4 +297,17 @@ MATERIAL_GAP: Labels = {
     v.MaterialGap.INFECTED_FILE: _("Remove the infected file and add a clean one."),
     v.MaterialGap.AUTHORSHIP_NOT_DECLARED: _("Confirm that the work is your own."),
     v.MaterialGap.NO_CONSENT: _("Agree to the processing of personal data."),
+}
+
+CHILD_SIGN: Labels = {
+    ChildSign.WITH_CLASS: _("a name with a class beside it"),
+    ChildSign.PUPIL: _("a name of a pupil"),
+    ChildSign.LIST: _("a list of people"),
+}
+
+TRACE_KIND: Labels = {
+    TraceKind.SURNAME: _("surname"),
+    TraceKind.FIRST_NAME: _("first name"),
+    TraceKind.SCHOOL: _("school"),
+    TraceKind.TOWN: _("town"),
 }

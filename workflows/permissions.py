@@ -1,5 +1,6 @@
 """How a viewer stands to a work, and whether he may do what he asks for."""
 
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,11 +13,23 @@ from registry.queries import viewer_of_person
 from registry.rules.actors import Actor, OnBehalfOf
 from registry.rules.permissions import Answer, Question, Standing
 from registry.rules.vocabulary import ActorKind, CaseState, Role
-from review.queries import standings_of
+from review.queries import parameters_of, standings_of
+from review.rules.visibility import Reader, Sight, sight_of
 from workflows.models import Task
 
 # Steps that the holder of a signed link from a letter may do without signing in.
 BY_LETTER_LINK = frozenset({"respond_to_invitation"})
+
+
+# As whom one reads about a work, by how one stands to it.
+READERS: Mapping[Standing, Reader] = {
+    Standing.AUTHOR: Reader.AUTHOR,
+    Standing.CO_AUTHOR: Reader.AUTHOR,
+    Standing.INVITED: Reader.EXPERT,
+    Standing.EXPERT: Reader.EXPERT,
+    Standing.RAPPORTEUR: Reader.COUNCIL,
+    Standing.BODY: Reader.COUNCIL,
+}
 
 
 @dataclass(frozen=True)
@@ -41,6 +54,37 @@ def answer_about_case(viewer: Viewer, action: str, case: Case) -> Answer:
             state=CaseState(case.state),
         ),
     )
+
+
+def sight_in(
+    viewer: Viewer,
+    case: Case,
+    *,
+    position: int = 1,
+    standings: Set[Standing] | None = None,
+) -> Sight:
+    """What the viewer may know of the people of a work; one query when standings are not given."""
+    if viewer.person_id is None:
+        return sight_of(frozenset(), parameters_of(case), position=position)
+    if standings is None:
+        standings = standings_of(case, viewer.person_id)
+    readers = {READERS[standing] for standing in standings if standing in READERS}
+    readers |= _offices(viewer, case, standings)
+    return sight_of(readers, parameters_of(case), position=position)
+
+
+def _offices(viewer: Viewer, case: Case, standings: Set[Standing]) -> set[Reader]:
+    """What the viewer's roles in the territory of the work make of him."""
+    readers: set[Reader] = set()
+    if viewer.has_role(Role.COORDINATOR, territory_id=case.territory_id):
+        readers.add(Reader.OFFICE)
+    if viewer.has_role(Role.DIRECTOR, Role.JURY_SECRETARY, territory_id=case.territory_id):
+        readers.add(Reader.COUNCIL)
+    if Standing.BODY in standings and viewer.has_role(
+        Role.COUNCIL_CHAIR, territory_id=case.territory_id
+    ):
+        readers.add(Reader.CHAIR)
+    return readers
 
 
 def refusal_to_act(

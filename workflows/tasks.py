@@ -1,8 +1,10 @@
 """Background work. Every task may run twice: it reloads, and its service does things by key."""
 
 from celery import shared_task
+from django.conf import settings
 from django.utils.timezone import now
 
+from review.services import videos
 from workflows.services import corrections, deadlines, digests, holding, jobs
 
 
@@ -21,6 +23,12 @@ def sweep_jobs() -> None:
 @shared_task(name="workflows.issue_correction")
 def issue_correction(conclusion_id: int) -> None:
     corrections.issue_correction(conclusion_id, now=now())
+
+
+@shared_task(name="workflows.check_video_links")
+def check_video_links() -> None:
+    if settings.CHECK_LINKS:
+        videos.check_video_links(now())
 
 
 @shared_task(name="workflows.sweep_deadlines")

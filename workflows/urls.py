@@ -521,6 +521,11 @@ urlpatterns += [
     path("my/<int:case_id>/co-authors/", ChangeCoAuthors.as_view(), name="change_co_authors"),
     path("my/<int:case_id>/files/", AddMaterialFile.as_view(), name="add_material_file"),
     path(
+        "my/<int:case_id>/files/without-names/",
+        AddMaterialFile.as_view(anonymised=True),
+        name="add_anonymised_file",
+    ),
+    path(
         "my/<int:case_id>/files/<int:file_id>/remove/",
         RemoveMaterialFile.as_view(),
         name="remove_material_file",

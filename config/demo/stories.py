@@ -260,7 +260,14 @@ def _afterwards(path: Walk, at: datetime) -> Story:
         return
     at = path.later(at, 1, EVENING)
     yield at
-    acts.do(path.case_id, "publish_practice", path.author, now=at, consents=not declines)
+    acts.do(
+        path.case_id,
+        "publish_practice",
+        path.author,
+        now=at,
+        consents=not declines,
+        children_safe=not declines,
+    )
 
 
 def _advice_of(path: Walk) -> Sequence[Advice]:

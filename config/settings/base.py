@@ -173,6 +173,9 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 _office = env.str("OFFICE_COMMAND", default="auto")
 OFFICE_COMMAND = {"auto": shutil.which("soffice") or "", "off": ""}.get(_office, _office)
 
+# Whether sites are asked if the links to videos open; off where there is no Internet.
+CHECK_LINKS = env.bool("CHECK_LINKS", default=True)
+
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -311,6 +314,7 @@ CELERY_BEAT_SCHEDULE = {
         ("go on with long operations", "registry.sweep_operations", 30),
         ("draw pages of new files", "registry.prepare_previews", 30),
         ("forget rows of old lists", "registry.forget_old_rows", crontab(hour=3, minute=20)),
+        ("ask whether links open", "workflows.check_video_links", 60),
         ("seal the journal of the day", "registry.seal_journal", crontab(hour=0, minute=10)),
     )
 }

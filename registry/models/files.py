@@ -44,6 +44,15 @@ class StoredFile(Kept):
     text_html = models.TextField(
         _("text"), blank=True, help_text=_("Cleaned HTML for screen readers and search.")
     )
+    as_pdf = models.FileField(
+        _("the same as PDF"),
+        max_length=200,
+        blank=True,
+        help_text=_("Made of presentations, tables and open documents."),
+    )
+    picture_count = models.PositiveSmallIntegerField(
+        _("pictures in it"), default=0, help_text=_("Large enough to show a face.")
+    )
     uploaded_by = models.ForeignKey(
         Person,
         on_delete=models.PROTECT,

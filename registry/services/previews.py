@@ -37,7 +37,10 @@ logger = logging.getLogger("areopag.previews")
 PAGE_WIDTH = 1042  # an A4 page that can be read on a phone and on a desk
 MAX_PAGES = 200
 MAX_PICTURE_SIDE = 4000
+MOST_COUNTED = 999
 WEBP = {"quality": 80, "method": 4}
+
+FACE_FITS_IN = 120  # dots; smaller pictures are marks and emblems
 
 # A picture inside a Word document is shown in its text, so it must stay small.
 MAX_INLINE_PICTURES = 60
@@ -76,6 +79,8 @@ class Preview:
     pages: list[Picture] = field(default_factory=list)
     page_count: int = 0
     text_html: str = ""
+    pdf: bytes = b""
+    pictures_inside: int = 0
 
 
 def claim_previews(now: datetime, *, limit: int = 5) -> list[int]:
@@ -153,7 +158,10 @@ def _draw(file: StoredFile) -> Preview:
     }
     kind = FileKind(file.kind)
     if kind in OFFICE_KINDS:
-        return _draw_pdf(convert_to_pdf(body, kind))
+        pdf = convert_to_pdf(body, kind)
+        preview = _draw_pdf(pdf)
+        preview.pdf = pdf
+        return preview
     return drawing[kind](body)
 
 
@@ -169,10 +177,17 @@ def _draw_pdf(body: bytes) -> Preview:
             tallest = MAX_PICTURE_SIDE / max(page.get_height(), 1)
             preview.pages.append(_pack(page.render(scale=min(scale, tallest)).to_pil()))
             texts.append(_page_text(page, number + 1))
+            preview.pictures_inside += _pictures_on(page)
         preview.text_html = "".join(texts)
         return preview
     finally:
         document.close()
+
+
+def _pictures_on(page: Any) -> int:
+    """Pictures on a page that are large enough to show a face; a page that is a scan is one."""
+    found = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
+    return sum(1 for picture in found if min(picture.get_px_size()) >= FACE_FITS_IN)
 
 
 def _page_text(page: Any, number: int) -> str:
@@ -189,14 +204,14 @@ def _draw_docx(body: bytes) -> Preview:
     converted = mammoth.convert_to_html(
         BytesIO(body), convert_image=mammoth.images.img_element(pictures.show)
     )
-    return Preview(text_html=clean_html(converted.value))
+    return Preview(text_html=clean_html(converted.value), pictures_inside=pictures.large)
 
 
 def _draw_image(body: bytes) -> Preview:
     with Image.open(BytesIO(body)) as image:
         picture = _on_white(image)
         picture.thumbnail((PAGE_WIDTH, MAX_PICTURE_SIDE))
-        return Preview(pages=[_pack(picture)], page_count=1)
+        return Preview(pages=[_pack(picture)], page_count=1, pictures_inside=1)
 
 
 def clean_html(html: str) -> str:
@@ -226,6 +241,7 @@ class _InlinePictures:
     def __init__(self) -> None:
         self.count = 0
         self.size = 0
+        self.large = 0
 
     def show(self, picture: Any) -> dict[str, str]:
         alt = picture.alt_text or ""
@@ -234,6 +250,7 @@ class _InlinePictures:
         try:
             with picture.open() as content, Image.open(content) as opened:
                 image = _on_white(opened)
+                self.large += min(image.size) >= FACE_FITS_IN
                 image.thumbnail((PAGE_WIDTH, PAGE_WIDTH))
                 packed = _pack(image).webp
         except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
@@ -261,6 +278,7 @@ def _pack(image: Image.Image) -> Picture:
 def _save(file: StoredFile, preview: Preview) -> None:
     """Pages, text and state at once; drawn by another worker meanwhile, ours are thrown away."""
     pages = list(_written(file, preview.pages))
+    as_pdf = _written_pdf(file, preview.pdf)
     with transaction.atomic():
         pending = StoredFile.objects.select_for_update().filter(
             pk=file.pk, preview=PreviewState.PENDING
@@ -271,10 +289,23 @@ def _save(file: StoredFile, preview: Preview) -> None:
                 preview=PreviewState.READY,
                 page_count=preview.page_count,
                 text_html=preview.text_html,
+                picture_count=min(preview.pictures_inside, MOST_COUNTED),
+                as_pdf=as_pdf,
             )
             return
     for page in pages:
         page.picture.storage.delete(page.picture.name)
+    if as_pdf:
+        file.as_pdf.storage.delete(as_pdf)
+
+
+def _written_pdf(file: StoredFile, pdf: bytes) -> str:
+    """Under which name the PDF of an office file lies now; nothing for other files."""
+    if not pdf:
+        return ""
+    token = secrets.token_hex(20)
+    name: str = file.as_pdf.storage.save(f"{token[:2]}/{token[2:]}.pdf", ContentFile(pdf))
+    return name
 
 
 def _written(file: StoredFile, pictures: list[Picture]) -> Iterator[FilePage]:

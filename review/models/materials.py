@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registry import labels
 from registry.models import Case, ClassifierItem, Kept, Organisation, Person, StoredFile
 
 
@@ -35,6 +36,14 @@ class Material(Kept):
     )
     annotation = models.TextField(_("annotation"), blank=True)
     video_url = models.URLField(_("link to a video"), max_length=500, blank=True)
+    video_state = models.CharField(
+        _("whether the video opens"),
+        max_length=20,
+        blank=True,
+        choices=labels.choices(labels.LINK_STATE),
+    )
+    video_checked_url = models.URLField(max_length=500, blank=True, editable=False)
+    video_checked_at = models.DateTimeField(_("video checked at"), null=True)
     authorship_declared_at = models.DateTimeField(_("authorship declared at"), null=True)
     draft_version = models.PositiveIntegerField(default=0)
 
@@ -114,6 +123,11 @@ class MaterialFile(Kept):
         StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name=_("file")
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    anonymised = models.BooleanField(
+        _("copy without names"),
+        default=False,
+        help_text=_("Made by the author for experts who must not know him: they get only these."),
+    )
 
     class Meta:
         ordering = ("version", "position", "pk")

@@ -36,6 +36,7 @@ from review.queries.councils import (
 from review.queries.entries import entry_of, entry_state_of
 from review.queries.materials import (
     co_authors_of,
+    files_to_judge,
     last_submitted_version,
     last_version,
     material_facts,
@@ -43,6 +44,7 @@ from review.queries.materials import (
     open_remarks,
     versions_with_files,
 )
+from review.queries.passages import passages_in, traces_of_author
 from review.queries.people import coordinators_of
 from review.queries.practices import PracticeCard, practice_card, published_practices
 from review.queries.procedures import end_of_term, end_of_terms, parameters_of
@@ -85,6 +87,7 @@ __all__ = [
     "entry_state_of",
     "experts_of",
     "external_positive_conclusion",
+    "files_to_judge",
     "full_maximum",
     "invitation_facts",
     "issued_conclusions",
@@ -97,6 +100,7 @@ __all__ = [
     "members_on",
     "open_remarks",
     "parameters_of",
+    "passages_in",
     "practice_card",
     "published_practices",
     "ranked_experts",
@@ -107,6 +111,7 @@ __all__ = [
     "stage_sheets",
     "standings_of",
     "ties_to",
+    "traces_of_author",
     "versions_with_files",
     "was_marked_on",
 ]

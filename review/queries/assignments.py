@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from registry.models import Case
-from review.models import Assignment, Material, MaterialFile, Sheet, Stage
+from review.models import Assignment, Material, Sheet, Stage
+from review.queries.materials import files_to_judge
 from review.queries.procedures import end_of_term, parameters_of
 from review.rules.procedure import ProcedureParameters
 from review.rules.vocabulary import AssignmentState, SheetsSeen, SheetState, StageKind
@@ -44,9 +45,9 @@ def invitation_facts(assignment: Assignment, *, now: datetime) -> InvitationFact
     stage = assignment.stage
     case = stage.case
     material = Material.objects.select_related("kind", "direction", "level").get(case=case)
-    volume = MaterialFile.objects.filter(version=stage.material_version_id).aggregate(
-        files=Count("pk"), pages=Sum("file__page_count")
-    )
+    parameters = parameters_of(case)
+    judged = files_to_judge(stage.material_version_id, author_hidden=parameters.author_hidden)
+    volume = judged.aggregate(files=Count("pk"), pages=Sum("file__page_count"))
     return InvitationFacts(
         stage_kind=StageKind(stage.kind),
         kind=str(material.kind or ""),
@@ -58,7 +59,7 @@ def invitation_facts(assignment: Assignment, *, now: datetime) -> InvitationFact
         has_video=bool(material.video_url),
         minutes=stage.checklist_version.minutes,
         respond_by_at=assignment.respond_by_at,
-        due_at=end_of_term(case, parameters_of(case).terms.score_material, now),
+        due_at=end_of_term(case, parameters.terms.score_material, now),
     )
 
 

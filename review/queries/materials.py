@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, Prefetch, Q, QuerySet
 
 from registry.models import Case, Person
 from registry.queries.prepared import prepared
@@ -60,6 +60,15 @@ def versions_with_files(material: Material) -> QuerySet[MaterialVersion]:
     """All versions, the newest first, with their files; two queries."""
     files = MaterialFile.objects.select_related("file")
     return material.versions.order_by("-number").prefetch_related(Prefetch("files", queryset=files))
+
+
+def files_to_judge(version_id: int, *, author_hidden: bool) -> QuerySet[MaterialFile]:
+    """What experts get of a version: where the author is hidden, his copies without names, if any."""
+    placed = MaterialFile.objects.filter(version=version_id)
+    if not author_hidden:
+        return placed.filter(anonymised=False)
+    copies = MaterialFile.objects.filter(version=version_id, anonymised=True)
+    return placed.filter(Q(anonymised=True) | ~Exists(copies))
 
 
 def open_remarks(material: Material) -> QuerySet[Remark]:

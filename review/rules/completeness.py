@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from registry.rules.links import may_be_asked
 from review.rules.vocabulary import MaterialGap
 
 
@@ -45,5 +46,5 @@ def find_gaps(facts: MaterialFacts) -> tuple[MaterialGap, ...]:
 
 
 def _may_be_link(url: str) -> bool:
-    """No link, or one that a browser opens as a page and as nothing else."""
-    return url.strip().startswith(("https://", "http://")) or not url.strip()
+    """No link, or one of the open Internet that a browser opens as a page and as nothing else."""
+    return not url.strip() or may_be_asked(url)

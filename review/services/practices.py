@@ -23,6 +23,7 @@ def publish_practice(
     case: Case,
     *,
     consents: bool,
+    children_safe: bool = False,
     consent_text: ConsentText | None = None,
     actor: Actor,
     on_behalf_of: OnBehalfOf | None = None,
@@ -31,7 +32,9 @@ def publish_practice(
     """Put a work into the bank with its author's separate consent, or keep that he declined.
 
     Only a work with an issued positive conclusion of an external examination may be published.
-    ``consent_text`` is the text the author agreed to, by default the one in force.
+    ``consent_text`` is the text the author agreed to, by default the one in force;
+    ``children_safe`` is his word that no child's name or face gets out, or that the parents have
+    agreed: without it nothing is published, with it the journal keeps that he said so.
     """
     refuse_another(case.applicant_id, actor=actor, on_behalf_of=on_behalf_of)
     conclusion = external_positive_conclusion(case)
@@ -39,6 +42,15 @@ def publish_practice(
         raise DomainError(
             "external_conclusion_needed",
             _("Only a work with a positive conclusion of external examination is published."),
+        )
+    if consents and not children_safe:
+        raise DomainError(
+            "children_not_checked",
+            _(
+                "Look through the files once more and tick this line: names and photos of "
+                "children must not get out."
+            ),
+            field="looked_through",
         )
     with recording():
         practice = Practice.objects.filter(case=case).first() or Practice(case=case)
@@ -62,7 +74,8 @@ def publish_practice(
             actor=actor,
             on_behalf_of=on_behalf_of,
             now=now,
-            new={"conclusion": conclusion.pk},
+            new={"conclusion": conclusion.pk}
+            | ({"children": "none_or_parents_agreed"} if consents else {}),
         )
         if consents:
             change_state(case, CaseState.PUBLISHED, actor=actor, on_behalf_of=on_behalf_of, now=now)

@@ -168,11 +168,16 @@ def add_file(
     material: Material,
     upload: "File[bytes]",
     *,
+    anonymised: bool = False,
     actor: Actor,
     on_behalf_of: OnBehalfOf | None = None,
     now: datetime,
 ) -> MaterialFile:
-    """Check and store a file and put it last in the version the author works on."""
+    """Check and store a file and put it last in the version the author works on.
+
+    ``anonymised``: a copy without names for experts who must not know the author; then they get
+    only such copies.
+    """
     _refuse_to_edit(material, actor=actor, on_behalf_of=on_behalf_of)
     with recording():
         version = _open_version(material)
@@ -187,7 +192,10 @@ def add_file(
             upload, case=material.case, actor=actor, on_behalf_of=on_behalf_of, now=now
         )
         return MaterialFile.objects.create(
-            version=version, file=stored, position=positions[-1] + 1 if positions else 0
+            version=version,
+            file=stored,
+            position=positions[-1] + 1 if positions else 0,
+            anonymised=anonymised,
         )
 
 
@@ -415,7 +423,12 @@ def _open_version(material: Material) -> MaterialVersion:
         return last
     opened = MaterialVersion.objects.create(material=material, number=last.number + 1)
     MaterialFile.objects.bulk_create(
-        MaterialFile(version=opened, file_id=one.file_id, position=one.position)
+        MaterialFile(
+            version=opened,
+            file_id=one.file_id,
+            position=one.position,
+            anonymised=one.anonymised,
+        )
         for one in last.files.all()
     )
     return opened

@@ -449,6 +449,7 @@ ADDRESSES: dict[str, Address] = {
     "save_material_draft": of_work("draft", "edit_draft", method="post"),
     "change_co_authors": of_work("draft", "edit_draft", method="post"),
     "add_material_file": of_work("draft", "edit_draft", method="post"),
+    "add_anonymised_file": of_work("draft", "edit_draft", method="post"),
     "remove_material_file": of_work(
         "draft",
         "edit_draft",

@@ -198,7 +198,9 @@ def _lead(world: World) -> None:
     _issue(world, "concluded")
     works["published"] = _decided(world, "В банке")
     _issue(world, "published")
-    scene.do(works["published"], "publish_practice", scene.author, consents=True)
+    scene.do(
+        works["published"], "publish_practice", scene.author, consents=True, children_safe=True
+    )
 
 
 def _draft(world: World) -> int:

@@ -39,8 +39,8 @@ SLIDE_NAMESPACES = (
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def make_pdf(pages: int = 1, *, text: str = "Lesson plan") -> bytes:
-    """A PDF with a text layer on every page."""
+def make_pdf(pages: int = 1, *, text: str = "Lesson plan", author: str = "") -> bytes:
+    """A PDF with a text layer on every page; ``author`` stands in its properties."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>"]
     kids = " ".join(f"{4 + 2 * page} 0 R" for page in range(pages))
     objects.append(f"<< /Type /Pages /Kids [{kids}] /Count {pages} >>")
@@ -52,7 +52,8 @@ def make_pdf(pages: int = 1, *, text: str = "Lesson plan") -> bytes:
             f"/Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * page} 0 R >>"
         )
         objects.append(f"<< /Length {len(drawing)} >>\nstream\n{drawing}\nendstream")
-    return _assemble(objects)
+    objects.append(f"<< /Author ({author}) /Title ({author}) >>")
+    return _assemble(objects, f" /Info {len(objects)} 0 R" if author else "")
 
 
 def make_docx(
@@ -232,7 +233,7 @@ def upload(body: bytes, name: str = "Работа.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, body)
 
 
-def _assemble(objects: list[str]) -> bytes:
+def _assemble(objects: list[str], more: str = "") -> bytes:
     written, offsets = b"%PDF-1.7\n", []
     for number, text in enumerate(objects, start=1):
         offsets.append(len(written))
@@ -243,6 +244,6 @@ def _assemble(objects: list[str]) -> bytes:
         written
         + (
             f"xref\n0 {size}\n0000000000 65535 f \n{table}"
-            f"trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{len(written)}\n%%EOF\n"
+            f"trailer << /Size {size} /Root 1 0 R{more} >>\nstartxref\n{len(written)}\n%%EOF\n"
         ).encode()
     )

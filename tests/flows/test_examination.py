@@ -100,7 +100,7 @@ def test_a_work_goes_from_submission_to_the_bank_of_practices() -> None:
     case_id = scene.scored()
     concluded(scene, case_id)
 
-    scene.do(case_id, "publish_practice", scene.author, consents=True)
+    scene.do(case_id, "publish_practice", scene.author, consents=True, children_safe=True)
 
     process = Process.objects.get(case=case_id)
     assert (process.status, open_steps(case_id)) == (PROCESS.DONE, [])

@@ -98,7 +98,14 @@ def test_every_step_says_who_did_it_and_when() -> None:
     judged(scene, case_id, *scene.experts[:2], clock=clock)
     scene.do(case_id, "decide_in_council", scene.chair, approves=True, now=next(clock))
     issue(case_id, next(clock))
-    scene.do(case_id, "publish_practice", scene.author, consents=True, now=next(clock))
+    scene.do(
+        case_id,
+        "publish_practice",
+        scene.author,
+        consents=True,
+        children_safe=True,
+        now=next(clock),
+    )
 
     told = set(
         JournalEntry.objects.filter(case=case_id, actor_kind=ActorKind.PERSON.value).values_list(

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def published(**stage: object) -> tuple[Scene, int]:
     scene, case_id = concluded(**stage)
-    scene.do(case_id, "publish_practice", scene.author, consents=True)
+    scene.do(case_id, "publish_practice", scene.author, consents=True, children_safe=True)
     return scene, case_id
 
 

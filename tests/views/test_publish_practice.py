@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from registry.models import Case, Consent, ConsentText, Person
+from registry.models import Case, Consent, ConsentText, Person, StoredFile
 from registry.rules.vocabulary import CaseState, ConsentPurpose
-from review.models import Practice
+from review.models import MaterialFile, Practice
 from review.rules.vocabulary import PracticeState
 from tests.factories.practices import concluded
 from tests.factories.scenes import Scene
@@ -42,6 +42,24 @@ def test_nothing_is_published_before_the_files_are_looked_through(
 
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["looked_through"])
     assert not Practice.objects.exists()
+
+
+def test_likely_names_and_pictures_of_children_are_shown_beforehand(
+    sign_in: Callable[[Person], Client],
+) -> None:
+    scene, case_id = concluded()
+    StoredFile.objects.filter(case=case_id, page_count=0).exclude(kind="pdf").update(
+        picture_count=0
+    )
+    file = MaterialFile.objects.filter(version__material__case=case_id).first().file
+    StoredFile.objects.filter(pk=file.pk).update(
+        text_html="<p>Отвечает Иванов Петя, 5 А</p>", page_count=0, picture_count=3
+    )
+
+    page = sign_in(scene.author).get(asking(scene, case_id))
+
+    assert [line.quote for line in page.context["children"]] == ["Отвечает Иванов Петя, 5 А"]
+    assert [(line.name, line.count) for line in page.context["pictures"]] == [(file.name, 3)]
 
 
 def test_declining_asks_for_nothing_and_ends_the_question(

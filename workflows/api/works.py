@@ -13,7 +13,7 @@ from registry.permissions import permits_of
 from registry.rules.permissions import Answer
 from registry.rules.vocabulary import CaseState, DocumentState
 from workflows.api.base import ApiView
-from workflows.permissions import answer_about_case
+from workflows.permissions import answer_about_case, sight_in
 from workflows.queries.visible import cases_open_to
 
 
@@ -59,13 +59,18 @@ class Work(ApiView):
         if case is None:
             raise Http404
         described = _describe(case)
-        if case.applicant_id == self.viewer.person_id or self._may("case.people"):
+        if self._names_author(case):
             described["author"] = case.applicant.full_name
             described["organisation"] = str(case.organisation or "")
         if self._may("case.documents"):
             issued = case.documents.exclude(state=DocumentState.PREPARING.value)
             described["documents"] = [_describe_document(one) for one in issued]
         return Response(described)
+
+    def _names_author(self, case: Case) -> bool:
+        """To his co-authors and to whoever sees the people of the work, as the procedure says."""
+        theirs = case.applicant_id == self.viewer.person_id
+        return (theirs or self._may("case.people")) and sight_in(self.viewer, case).author
 
     def _may(self, action: str) -> bool:
         return self.about(action) is Answer.ALLOWED

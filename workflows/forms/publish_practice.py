@@ -20,8 +20,10 @@ class PublishPracticeForm(forms.Form):
         error_messages={"required": _("Choose one of the two answers. Both are fine.")},
     )
     looked_through = forms.BooleanField(
-        label=_("I looked through the files: no child can be recognised in them"),
-        help_text=_("Needed only when you agree to publication."),
+        label=_("No data and no faces of children are there, or their parents have agreed"),
+        help_text=_(
+            "Needed only when you agree to publication. Your word is kept in the journal of the work."
+        ),
         required=False,
     )
 

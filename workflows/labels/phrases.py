@@ -14,6 +14,10 @@ REMARKS: Mapping[str, Promise] = {
     "children": _(
         "Remove names and photographs of children, or add that their parents have agreed."
     ),
+    "without_names": _(
+        "Attach a copy without names for the experts: your name, school and town are not to be "
+        "seen in it, on the title page either."
+    ),
     "sources": _("Name the sources of texts and pictures that are not yours."),
     "video": _("The link to the video does not open. Check that it needs no password."),
     "annotation": _(

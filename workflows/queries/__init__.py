@@ -10,7 +10,7 @@ from workflows.queries.board import (
     loads_of_experts,
     waiting_duties,
 )
-from workflows.queries.documents import files_of_version, readable_files
+from workflows.queries.documents import files_of_version, is_for_judges, place_of, readable_files
 from workflows.queries.duties import (
     DUTY_ROLES,
     colleagues_for,
@@ -51,6 +51,7 @@ __all__ = [
     "files_of_version",
     "holders_of_duties",
     "holding_words",
+    "is_for_judges",
     "known_stages_of",
     "lately_closed",
     "lately_done",
@@ -61,6 +62,7 @@ __all__ = [
     "open_tasks_of",
     "overdue_duties",
     "papers_of",
+    "place_of",
     "readable_files",
     "saved_lists_of",
     "waiting_duties",

@@ -14,10 +14,10 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 
 from registry.labels import CASE_STATE, ROLE
-from registry.models import Case, Document
+from registry.models import Case, Document, StoredFile
 from registry.permissions import ask
 from registry.rules.permissions import Answer, Question, Standing
-from registry.rules.vocabulary import CaseState, DocumentState, Role
+from registry.rules.vocabulary import CaseState, DocumentState, FileState, Role
 from registry.services.errors import DomainError
 from review.labels import ENTRY_STATE
 from review.models import Assignment, Decision, MaterialVersion, Sheet, Stage
@@ -25,7 +25,6 @@ from review.queries import (
     approvals_in,
     entry_state_of,
     open_remarks,
-    parameters_of,
     standings_of,
     versions_with_files,
 )
@@ -33,6 +32,7 @@ from review.rules.vocabulary import AssignmentState, EntryState, SheetState
 from workflows.labels.statuses import AUTHOR_STATUS
 from workflows.labels.steps import STEP_BUTTON, STEP_TITLE, STEP_VERB
 from workflows.models import Task
+from workflows.permissions import sight_in
 from workflows.queries import duties_in_case
 from workflows.rules.leases import DELEGABLE
 from workflows.rules.lists import ListPage
@@ -160,10 +160,8 @@ class WorkPage(CasePage):
 
     @property
     def knows_author(self) -> bool:
-        """Where the author is hidden, experts and members of the council do not learn of him."""
-        if not parameters_of(self.case).author_hidden:
-            return True
-        return self.is_theirs or self.may("case.people") or self.may("case.journal")
+        """Where the author is hidden, whoever judges the work does not learn of him."""
+        return sight_in(self.request.viewer, self.case, standings=self.standings).author
 
     # --- The page --------------------------------------------------------------------------------
 
@@ -339,13 +337,16 @@ class WorkPage(CasePage):
         return [one for one in versions if one.submitted_at is not None]
 
     def files(self, version: MaterialVersion) -> list[FileLink]:
-        found = []
-        for place, one in enumerate(version.files.all(), start=1):
-            name = one.file.name if self.knows_author else neutral_name(one.file, place)
-            found.append(
-                FileLink(name, one.file.get_kind_display(), one.file.size, file_url(one.file, name))
-            )
-        return found
+        """Files by their names; to whoever must not know the author, by their places."""
+        placed = list(version.files.all())
+        if self.knows_author:
+            return [_file_link(one.file, one.file.name, one.file.size) for one in placed]
+        judged = [one for one in placed if one.anonymised] or placed
+        clean = [one.file for one in judged if one.file.state != FileState.INFECTED]
+        return [
+            _file_link(file, neutral_name(file, place), None)
+            for place, file in enumerate(clean, start=1)
+        ]
 
     def version_rows(self, versions: Sequence[MaterialVersion]) -> list[VersionRow]:
         """Of several versions, what changed from one to the next."""
@@ -396,6 +397,10 @@ class WorkPage(CasePage):
         if self.may("case.journal"):
             return story_of(self.case, for_author=False)
         return story_of(self.case, for_author=True) if self.is_theirs else []
+
+
+def _file_link(file: StoredFile, name: str, size: int | None) -> FileLink:
+    return FileLink(name, file.get_kind_display(), size, file_url(file, name))
 
 
 def holder_of(task: Task, sees_people: bool) -> str:

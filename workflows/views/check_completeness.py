@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from review.models import Material, MaterialVersion
-from review.queries import versions_with_files
+from review.queries import parameters_of, traces_of_author, versions_with_files
 from review.rules.vocabulary import CompletenessOutcome
 from workflows.forms.check_completeness import CheckCompletenessForm
 from workflows.queries import duties_of, duty_in_case
@@ -15,6 +15,7 @@ from workflows.rules.acting import Acting
 from workflows.views.base import TaskPage
 from workflows.views.documents import document_pane
 from workflows.views.material_facts import kit_of, version_rows
+from workflows.views.traces import trace_lines
 
 
 class CheckCompleteness(TaskPage):
@@ -35,6 +36,11 @@ class CheckCompleteness(TaskPage):
         found = versions_with_files(self.material).filter(submitted_at__isnull=False)
         return list(found)
 
+    @cached_property
+    def author_hidden(self) -> bool:
+        """Whether experts must not know whose work it is."""
+        return parameters_of(self.case).author_hidden
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         version = self.versions[0]
         rows = version_rows(self.versions)
@@ -43,6 +49,10 @@ class CheckCompleteness(TaskPage):
             version=version,
             pane=document_pane(version, may_redraw=True),
             video_url=self.material.video_url,
+            author_hidden=self.author_hidden,
+            traces=trace_lines(traces_of_author(self.material, version))
+            if self.author_hidden
+            else [],
             kit=kit_of(self.material, version),
             co_authors=self.material.co_authors.select_related("person", "organisation"),
             changed=rows[0] if len(rows) > 1 else None,

@@ -11,14 +11,14 @@ from registry.rules.calendar import local_date
 from registry.rules.permissions import Answer
 from review.models import AgendaItem, BodyMember
 from review.queries import members_on
-from review.rules.vocabulary import BodyRole, DecisionOutcome, ExpertNames
+from review.rules.vocabulary import BodyRole, DecisionOutcome
 from workflows.forms.council import (
     DecideAloneForm,
     DecideForm,
     DecideWithProtocolForm,
     basis_field,
 )
-from workflows.permissions import answer_about_case
+from workflows.permissions import answer_about_case, sight_in
 from workflows.queries.councils import with_cases
 from workflows.rules.acting import Acting
 from workflows.views.agenda import ItemRow, item_rows, work_title
@@ -80,11 +80,14 @@ class DecideInCouncil(TaskPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         assert self.item.conclusion is not None  # noqa: S101 -- items here always have one
+        stage = self.item.conclusion.stage
+        sight = sight_in(self.request.viewer, self.case, position=stage.position)
         return super().get_context_data(
+            author_hidden=not sight.author,
             page_title=work_title(self.case),
             breadcrumbs=self._crumbs(),
             row=self.row,
-            table=sheet_table(self.item.conclusion.stage, names=ExpertNames.NUMBERS),
+            table=sheet_table(stage, names=sight.experts),
             back_url=self.next_url(),
             stands_in=self.stands_in,
             chair=self.chair,

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePath
-from typing import Any
+from io import BytesIO
+from typing import IO, Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -15,13 +15,20 @@ from django.utils.translation import gettext as _
 from registry.models import Case, FilePage, StoredFile
 from registry.rules.permissions import Answer
 from registry.rules.vocabulary import PreviewState
+from registry.services.anonymous import anonymous_copy, extension_of_copy
 from registry.services.errors import DomainError
 from registry.services.files import open_file
 from registry.services.previews import draw_again
 from review.models import MaterialVersion
-from review.queries import parameters_of
-from workflows.permissions import answer_about_case
-from workflows.queries import duty_in_case, files_of_version, readable_files
+from review.rules.visibility import Sight
+from workflows.permissions import sight_in
+from workflows.queries import (
+    duty_in_case,
+    files_of_version,
+    is_for_judges,
+    place_of,
+    readable_files,
+)
 from workflows.views.base import CasePage
 
 DAY = 24 * 3600
@@ -44,7 +51,7 @@ class PaneFile:
 
     name: str
     kind: str
-    size: int
+    size: int | None
     url: str
     text_url: str
     redraw_url: str
@@ -71,9 +78,10 @@ def document_pane(
     """
     files: list[PaneFile] = []
     before = 0
-    for place, stored in enumerate(files_of_version(version), start=1):
+    shown = files_of_version(version, author_hidden=hide_names)
+    for place, stored in enumerate(shown, start=1):
         name = neutral_name(stored, place) if hide_names else stored.name
-        files.append(_pane_file(stored, name, before))
+        files.append(_pane_file(stored, name, before, size=None if hide_names else stored.size))
         before += len(files[-1].pages)
     return {
         "files": files,
@@ -84,17 +92,17 @@ def document_pane(
     }
 
 
-def neutral_name(stored: StoredFile, place: int | None = None) -> str:
-    """A name that says nothing of who made the file: «Документ 2.pdf»."""
-    number = f" {place}" if place else ""
-    return f"{_('Document')}{number}{PurePath(stored.name).suffix.lower()}"
+def neutral_name(stored: StoredFile, place: int) -> str:
+    """A name that says nothing of who made the file: «Материал 2.pdf»."""
+    number = _("Material %(number)d") % {"number": place}
+    return f"{number}{extension_of_copy(stored)}"
 
 
-def _pane_file(stored: StoredFile, name: str, before: int) -> PaneFile:
+def _pane_file(stored: StoredFile, name: str, before: int, *, size: int | None) -> PaneFile:
     return PaneFile(
         name=name,
         kind=stored.get_kind_display(),
-        size=stored.size,
+        size=size,
         url=file_url(stored, name),
         text_url=reverse("file_text", args=[stored.pk]) if stored.text_html else "",
         redraw_url=reverse("draw_again", args=[stored.pk]),
@@ -132,34 +140,48 @@ class FileView(CasePage):
             raise Http404
         return self.file.case
 
+    def answer(self) -> Answer:
+        given = super().answer()
+        if given is Answer.ALLOWED and not self.sight.originals and not is_for_judges(self.file):
+            return Answer.NOT_FOUND
+        return given
+
+    @cached_property
+    def sight(self) -> Sight:
+        """Whether the reader may know whose file it is."""
+        return sight_in(self.request.viewer, self.case)
+
     @cached_property
     def name(self) -> str:
-        """What the reader may know the file by: an expert who must not know the author, nothing."""
-        hidden = parameters_of(self.case).author_hidden and not self.knows_author()
-        return neutral_name(self.file) if hidden else self.file.name
-
-    def knows_author(self) -> bool:
-        """The author himself, and those who see the people of the work."""
-        viewer = self.request.viewer
-        return (
-            viewer.person_id == self.case.applicant_id
-            or answer_about_case(viewer, "case.people", self.case) is Answer.ALLOWED
-        )
+        """What the reader may know the file by: its place, where he must not know the author."""
+        if self.sight.originals:
+            return self.file.name
+        return neutral_name(self.file, place_of(self.file))
 
 
 class FileDownload(FileView):
-    """The file as it was handed in; always saved, never opened inside the site."""
+    """The file as it was handed in, or a copy without names; always saved, never opened here."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:  # type: ignore[override]
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        try:
+            content, content_type = self.content()
+        except DomainError as error:
+            if error.code != "copy_not_ready":
+                raise
+            messages.info(request, str(error.message))
+            return redirect("case", case_id=self.case.pk)
         response = FileResponse(
-            open_file(self.file),
-            as_attachment=True,
-            filename=self.name,
-            content_type=self.file.content_type,
+            content, as_attachment=True, filename=self.name, content_type=content_type
         )
         response["X-Content-Type-Options"] = "nosniff"
         patch_cache_control(response, private=True, no_store=True)
         return response
+
+    def content(self) -> tuple[IO[bytes], str]:
+        if self.sight.originals:
+            return open_file(self.file), self.file.content_type
+        copy = anonymous_copy(self.file)
+        return BytesIO(copy.content), copy.content_type
 
 
 class FilePagePicture(FileView):

@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from registry.rules.permissions import Answer
 from registry.services.errors import DomainError
 from review.labels import CONTRADICTION, VERDICT, VERDICT_REASON, choices
 from review.models import Conclusion
 from review.queries import parameters_of
 from review.rules.procedure import StageParameters
+from review.rules.visibility import Sight
 from review.rules.vocabulary import (
     Contradiction,
     DecisionMode,
@@ -25,7 +25,7 @@ from review.rules.vocabulary import (
 from review.services import conclusion as service
 from workflows.forms.draft_conclusion import ConclusionForm, content_of
 from workflows.labels.statuses import STAGE_TITLE
-from workflows.permissions import answer_about_case
+from workflows.permissions import sight_in
 from workflows.rules.acting import Acting
 from workflows.views.base import TaskPage
 from workflows.views.sheet_table import SheetTable, expert_name, sheet_table
@@ -59,10 +59,10 @@ class DraftConclusion(TaskPage):
         return parameters_of(self.case).stage_at(self.conclusion.stage.position)
 
     @cached_property
-    def names(self) -> ExpertNames:
-        """Whoever chose the experts knows them; others see them as the procedure says."""
-        people = answer_about_case(self.request.viewer, "case.people", self.case)
-        return ExpertNames.NAMES if people is Answer.ALLOWED else self.rules.expert_names
+    def sight(self) -> Sight:
+        """What the rapporteur may know: whoever chose the experts knows them."""
+        position = self.conclusion.stage.position
+        return sight_in(self.request.viewer, self.case, position=position)
 
     def get_form(self, data: Any = None, files: Any = None) -> ConclusionForm:
         version = self.conclusion.draft_version
@@ -112,9 +112,10 @@ class DraftConclusion(TaskPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         stage = self.conclusion.stage
         result = stage.result or {}
-        table = sheet_table(stage, names=self.names, viewer_id=self.person_id)
+        table = sheet_table(stage, names=self.sight.experts, viewer_id=self.person_id)
         return super().get_context_data(
             conclusion=self.conclusion,
+            knows_author=self.sight.author,
             stage_title=STAGE_TITLE[StageKind(stage.kind)],
             round=stage.round,
             table=table,

@@ -20,7 +20,7 @@ from review.rules.vocabulary import SheetState
 class FileLink:
     name: str
     kind: str
-    size: int
+    size: int | None
     url: str
 
 

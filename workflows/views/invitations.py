@@ -5,6 +5,7 @@ from typing import Any
 
 from review.models import Assignment
 from review.queries import invitation_facts, parameters_of
+from review.rules.visibility import Reader, sight_of
 from workflows.labels.statuses import STAGE_TITLE
 from workflows.views.terms import days_left
 
@@ -28,7 +29,7 @@ def invitation_context(assignment: Assignment, *, now: datetime) -> dict[str, An
     case = assignment.stage.case
     facts = invitation_facts(assignment, now=now)
     return {
-        "author_hidden": parameters_of(case).author_hidden,
+        "author_hidden": not sight_of({Reader.EXPERT}, parameters_of(case)).author,
         "invitation": facts,
         "stage_title": STAGE_TITLE[facts.stage_kind],
         "days": days_left(facts.respond_by_at, now=now, territory=case.territory),

@@ -22,7 +22,7 @@ from registry.rules.vocabulary import CaseState
 from registry.services import conversion
 from registry.services.errors import DomainError
 from review.models import CoAuthor, Material, MaterialFile, MaterialVersion
-from review.queries import last_version
+from review.queries import last_version, parameters_of
 from review.services import submission
 from review.services.submission import CoAuthorFacts
 from workflows.forms.submit_material import MaterialForm, content_of
@@ -180,6 +180,7 @@ class DraftFile:
     size: str
     url: str
     remove_url: str
+    anonymised: bool
 
 
 def draft_files(case: Case, version: MaterialVersion) -> list[DraftFile]:
@@ -194,13 +195,18 @@ def _draft_file(case: Case, placed: MaterialFile) -> DraftFile:
         size=filesizeformat(stored.size),
         url=file_url(stored, stored.name),
         remove_url=reverse("remove_material_file", args=[case.pk, stored.pk]),
+        anonymised=placed.anonymised,
     )
 
 
 def upload_context(case: Case, version: MaterialVersion) -> dict[str, Any]:
     """What `base/upload.html` needs for the files of a material."""
+    placed = draft_files(case, version)
     return {
-        "files": draft_files(case, version),
+        "files": [one for one in placed if not one.anonymised],
+        "author_hidden": parameters_of(case).author_hidden,
+        "anonymised_files": [one for one in placed if one.anonymised],
+        "anonymised_url": reverse("add_anonymised_file", args=[case.pk]),
         "upload_url": reverse("add_material_file", args=[case.pk]),
         "accept": ",".join(accepted_extensions()),
         "takes_office": conversion.is_available(),
@@ -215,14 +221,25 @@ def accepted_extensions() -> tuple[str, ...]:
 
 
 class AddMaterialFile(DraftView):
-    """Takes one file, checks it by its content, answers in plain words."""
+    """Takes one file, checks it by its content, answers in plain words.
+
+    With ``anonymised`` it is a copy without names, for experts who must not know the author.
+    """
+
+    anonymised = False
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         upload = request.FILES.get("file")
         if upload is None:
             return refused(400, _("No file has come. Choose it once more."))
         try:
-            placed = submission.add_file(self.material, upload, actor=self.actor, now=self.now)
+            placed = submission.add_file(
+                self.material,
+                upload,
+                anonymised=self.anonymised,
+                actor=self.actor,
+                now=self.now,
+            )
         except DomainError as error:
             return refused(422, error.message)
         file = _draft_file(self.case, placed)
@@ -251,11 +268,12 @@ class RemoveMaterialFile(DraftView):
 def add_plain_files(material: Material, request: HttpRequest, *, by: dict[str, Any]) -> list[str]:
     """Files that came with the form itself, without scripts; what was wrong with them."""
     problems = []
-    for upload in request.FILES.getlist("file"):
-        try:
-            submission.add_file(material, upload, **by)
-        except DomainError as error:
-            problems.append(f"{upload.name}: {error.message}")
+    for field, anonymised in (("file", False), ("anonymised_file", True)):
+        for upload in request.FILES.getlist(field):
+            try:
+                submission.add_file(material, upload, anonymised=anonymised, **by)
+            except DomainError as error:
+                problems.append(f"{upload.name}: {error.message}")
     return problems
 
 

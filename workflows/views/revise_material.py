@@ -15,7 +15,6 @@ from review.queries import (
     issued_conclusions,
     last_version,
     open_remarks,
-    parameters_of,
     stage_sheets,
     versions_with_files,
 )
@@ -23,6 +22,7 @@ from review.rules.vocabulary import ExpertNames
 from review.services.submission import MaterialIncomplete
 from workflows.forms.revise_material import ReviseMaterialForm
 from workflows.forms.submit_material import FIELD_OF_GAP, initial_of
+from workflows.permissions import sight_in
 from workflows.rules.acting import Acting
 from workflows.views.base import TaskPage
 from workflows.views.material_drafts import (
@@ -93,7 +93,7 @@ class ReviseMaterial(DraftWork, TaskPage):
         }
 
     def said(self, stage: Stage) -> list[Said]:
-        names = parameters_of(self.case).stage_at(stage.position).expert_names
+        names = sight_in(self.request.viewer, self.case, position=stage.position).experts
         sheets = [sheet for sheet in stage_sheets(stage) if sheet.comment_to_author.strip()]
         return [Said(expert_name(sheet, names), sheet.comment_to_author) for sheet in sheets]
 

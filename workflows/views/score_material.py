@@ -19,6 +19,7 @@ from review.queries import checklist_of, parameters_of
 from review.rules import figures
 from review.rules.procedure import ProcedureParameters, threshold_percent
 from review.rules.scoring import CriterionFacts, MarkFacts, find_gaps_in_sheet
+from review.rules.visibility import Reader, Sight, sight_of
 from review.rules.vocabulary import CommentRule, SheetGapReason, SheetState, StageKind
 from review.services import scoring
 from workflows.forms.score_material import ScoreSheetForm, content_of, marks_in
@@ -174,7 +175,8 @@ class ScoreMaterial(ExpertDutyPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        form, stage, hidden = context["form"], self.assignment.stage, self.parameters.author_hidden
+        form, stage = context["form"], self.assignment.stage
+        hidden = not self.sight.author
         marks = form.marks() if form.is_bound else marks_in(self.kept["marks"])
         groups = score_blocks(
             self.groups,
@@ -198,6 +200,11 @@ class ScoreMaterial(ExpertDutyPage):
             "bar": self.bar(groups),
             "days": days_left(self.task.due_at, now=self.now, territory=self.case.territory),
         }
+
+    @property
+    def sight(self) -> Sight:
+        """What an expert may know; others have no page of this duty."""
+        return sight_of({Reader.EXPERT}, self.parameters)
 
     def authorship(self) -> Case:
         """The work with its author, asked for only where the procedure shows him."""

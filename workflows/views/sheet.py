@@ -11,9 +11,9 @@ from registry.services.errors import DomainError
 from registry.services.files import open_file
 from review.models import Sheet
 from review.queries import entry_of, parameters_of, sheets_visible_to
-from review.rules.vocabulary import ExpertNames, SheetsSeen, SheetState, StageKind
+from review.rules.vocabulary import SheetsSeen, SheetState, StageKind
 from workflows.labels.statuses import STAGE_TITLE
-from workflows.permissions import answer_about_case
+from workflows.permissions import answer_about_case, sight_in
 from workflows.views.base import CasePage
 from workflows.views.sheet_table import sheet_table
 
@@ -38,9 +38,7 @@ class SheetPage(CasePage):
         own = sheet.assignment.expert_id == self.person_id
         table = sheet_table(
             stage,
-            names=ExpertNames.NAMES
-            if sees_people
-            else parameters.stage_at(stage.position).expert_names,
+            names=sight_in(viewer, self.case, position=stage.position).experts,
             sheets=visible.filter(state=SheetState.SUBMITTED.value).prefetch_related("marks"),
             viewer_id=self.person_id,
         )

@@ -89,9 +89,11 @@ class SheetTable:
 
 
 def expert_name(number: int, full_name: str, names: ExpertNames) -> str:
-    """How an expert is called where the procedure decides who sees whom."""
+    """How an expert is called to someone who sees experts so."""
     if names is ExpertNames.NAMES:
         return full_name
+    if names is ExpertNames.HIDDEN:
+        return _("Expert")
     return _("Expert %(number)d") % {"number": number}
 
 

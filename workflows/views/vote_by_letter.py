@@ -71,6 +71,10 @@ class VoteByLetter(CastVote):
     def viewer(self) -> Viewer:
         return viewer_of_person(self.link.person_id, self.today)
 
+    @property
+    def voting_viewer(self) -> Viewer:
+        return self.viewer
+
     def answer(self) -> Answer:
         if self.seat is None:
             raise Http404

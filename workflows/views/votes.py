@@ -10,15 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry.models import Case
+from registry.permissions import Viewer
 from registry.rules.actors import Actor
 from registry.rules.calendar import local_date
 from registry.services.errors import DomainError
 from review.models import AgendaItem
 from review.queries import members_on
-from review.rules.vocabulary import ExpertNames, ItemState, VoteChoice
+from review.rules.visibility import Sight
+from review.rules.vocabulary import ItemState, VoteChoice
 from review.services.ballots import Voice, enter_votes
 from review.services.council import cast_vote
 from workflows.forms.council import EnterVotesForm, VoteForm
+from workflows.permissions import sight_in
 from workflows.queries.councils import with_cases
 from workflows.views.agenda import ItemRow, Seat, item_rows, supposing, work_title
 from workflows.views.base import CasePage
@@ -89,6 +92,17 @@ class ItemPage(CasePage):
 class CastVote(ItemPage):
     """A member reads the conclusion and votes; until the chair closes the item he may change it."""
 
+    @property
+    def voting_viewer(self) -> Viewer:
+        """By whose roles the page is shown."""
+        return self.request.viewer
+
+    @cached_property
+    def sight(self) -> Sight:
+        assert self.item.conclusion is not None  # noqa: S101 -- items here always have one
+        position = self.item.conclusion.stage.position
+        return sight_in(self.voting_viewer, self.case, position=position)
+
     action = "cast_vote"
     address = "cast_vote"
     template_name = "review/cast_vote.html"
@@ -111,7 +125,8 @@ class CastVote(ItemPage):
         assert self.item.conclusion is not None  # noqa: S101 -- items here always have one
         return super().get_context_data(
             seat=self.seat,
-            table=sheet_table(self.item.conclusion.stage, names=ExpertNames.NUMBERS),
+            author_hidden=not self.sight.author,
+            table=sheet_table(self.item.conclusion.stage, names=self.sight.experts),
             **kwargs,
         )
 

@@ -49,7 +49,7 @@ def whole_story() -> None:
     decide_in_council(item, **judge.by(judge.chair_of(item)))
     judge.issue(item.conclusion, is_last=True)
     make.make_consent_text(territory, purpose=ConsentPurpose.PUBLICATION)
-    publish_practice(item.case, consents=True, **judge.by(item.case.applicant))
+    publish_practice(item.case, consents=True, children_safe=True, **judge.by(item.case.applicant))
 
 
 def test_a_work_led_by_the_services_breaks_no_truth() -> None:

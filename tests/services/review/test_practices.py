@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from registry.models import Case
+from registry.models import Case, JournalEntry
 from registry.rules.vocabulary import CaseState, ConsentPurpose
 from registry.services.errors import DomainError
 from review.models import Practice
@@ -31,6 +31,7 @@ def concluded(**changes: Any) -> Case:
 
 
 def publish(case: Case, *, consents: bool = True, **facts: Any) -> Practice:
+    facts = {"children_safe": consents} | facts
     return publish_practice(case, consents=consents, **facts, **judge.by(case.applicant))
 
 
@@ -59,6 +60,28 @@ def test_a_material_with_only_an_internal_conclusion_is_not_published() -> None:
 
     assert refusal.value.code == "external_conclusion_needed"
     assert not Practice.objects.exists()
+
+
+@pytest.mark.system("REG-14", part="nothing is published without the word about children")
+def test_nothing_is_published_without_the_authors_word_about_children() -> None:
+    case = concluded()
+    consent_text(case)
+
+    with pytest.raises(DomainError) as refusal:
+        publish(case, children_safe=False)
+
+    assert (refusal.value.code, refusal.value.field) == ("children_not_checked", "looked_through")
+    assert not Practice.objects.exists()
+
+
+def test_the_authors_word_about_children_is_kept_with_the_act() -> None:
+    case = concluded()
+    consent_text(case)
+
+    publish(case)
+
+    entry = JournalEntry.objects.select_related("value").get(key="review.practice.published")
+    assert entry.value.new["children"] == "none_or_parents_agreed"
 
 
 def test_a_procedure_without_a_bank_publishes_nothing() -> None:
@@ -107,7 +130,7 @@ def test_only_the_author_decides_on_publication() -> None:
     case = concluded()
 
     with pytest.raises(DomainError) as refusal:
-        publish_practice(case, consents=True, **judge.by(make.make_person()))
+        publish_practice(case, consents=True, children_safe=True, **judge.by(make.make_person()))
 
     assert refusal.value.code == "not_yours"
 
