@@ -92,7 +92,14 @@ class PageBreak:
     """What follows begins on a new page."""
 
 
-Block = Paragraph | Table | Signature | PageBreak
+@dataclass(frozen=True)
+class Picture:
+    """A picture in the middle of the page, such as that of the letterhead."""
+
+    content: bytes
+
+
+Block = Paragraph | Table | Signature | PageBreak | Picture
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,9 +11,13 @@ from registry.models import ClassifierItem, Employment, Organisation, Person, Ro
 from registry.queries import grants_in_force
 from registry.rules.actors import Actor
 from registry.rules.vocabulary import OrganisationKind, Role
-from registry.services.accounts import grant_role
+from registry.services.accounts import OF_AN_ORGANISATION
 from registry.services.errors import DomainError
 from registry.services.journal import record, recording
+from registry.services.people_access import give_role
+
+# Roles that are held in the organisation where the person works.
+HELD_SOMEWHERE = OF_AN_ORGANISATION | {Role.TEACHER}
 
 
 def add_organisation(
@@ -66,7 +70,7 @@ def add_person(
     actor: Actor,
     now: datetime,
 ) -> Person:
-    """Enter one person with a job and, on a basis, a role. No account is made: that is by invitation.
+    """Enter one person with a job and, on a basis, a role the giver may give. No account is made: that is by invitation.
 
     The same name in the same organisation is refused: it is the same person.
     """
@@ -96,11 +100,11 @@ def add_person(
             new={"organisation": organisation.pk, "position": position.strip()},
         )
         if role is not None:
-            grant_role(
+            give_role(
                 person,
                 role,
                 territory,
-                organisation=organisation,
+                organisation=organisation if role in HELD_SOMEWHERE else None,
                 period_from=today,
                 basis=basis,
                 actor=actor,
@@ -139,7 +143,7 @@ def enrol_experts(
         raise DomainError("nobody_chosen", _("Tick at least one person."), field="people")
     with recording():
         return [
-            grant_role(
+            give_role(
                 person,
                 Role.EXPERT,
                 territory,

@@ -15,11 +15,11 @@ from docx.shared import Cm, Pt
 from registry.models import Intake, Territory
 from registry.rules.typography import typeset
 from registry.services.addresses import intake_link_address
-from registry.services.files import open_file
+from registry.services.office import PICTURE_AT_MOST
 from registry.services.printing import qr_png
+from registry.services.requisites import picture_of
 
 FACE = "Times New Roman"
-PICTURE_AT_MOST = (Cm(16), Cm(2.6))
 
 
 def intake_letter(intake: Intake) -> bytes:
@@ -65,9 +65,7 @@ def on_letterhead(territory: Territory) -> Any:
 
 
 def _picture(document: Any, territory: Territory) -> None:
-    assert territory.letterhead is not None  # noqa: S101 -- asked for above
-    with open_file(territory.letterhead) as content:
-        shape = document.add_picture(BytesIO(content.read()))
+    shape = document.add_picture(BytesIO(picture_of(territory)))
     scale = min(PICTURE_AT_MOST[0] / shape.width, PICTURE_AT_MOST[1] / shape.height, 1)
     shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
     document.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER

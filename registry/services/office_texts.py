@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.labels import OFFICE_FIELD
-from registry.models import ConsentText, OfficeText, Territory
+from registry.models import ConsentText, Intake, OfficeText, Territory
 from registry.queries import office_texts as queries
 from registry.rules.actors import Actor
 from registry.rules.calendar import local_date
 from registry.rules.office import MAX_BODY, asked_in, fill, signed_name, unknown_in
 from registry.rules.vocabulary import ConsentPurpose, OfficeField, TextKind, VersionState
-from registry.services.addresses import bank_address, intake_address
+from registry.services.addresses import bank_address, intake_address, intake_link_address
 from registry.services.errors import DomainError
 from registry.services.journal import record, recording
 
@@ -37,9 +37,15 @@ def requisites(territory: Territory) -> dict[str, str]:
         OfficeField.SITE: territory.site,
         OfficeField.SIGNATORY_POSITION: territory.signatory_position,
         OfficeField.SIGNATORY_NAME: signed_name(territory.signatory_name),
-        "link": intake_address(),
+        "link": _intake_link(territory),
         "bank": bank_address(),
     }
+
+
+def _intake_link(territory: Territory) -> str:
+    """The link of the intake opened last; without one, where a teacher begins to send a work."""
+    opened = Intake.objects.filter(procedure__territory=territory, closed_at=None).first()
+    return intake_link_address(opened.code) if opened else intake_address()
 
 
 def add_text(

@@ -1,13 +1,13 @@
 """What a coordinator or an administrator does for a person's access."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Organisation, Person, RoleGrant, Territory, User
+from registry.models import ClassifierItem, Organisation, Person, RoleGrant, Territory, User
 from registry.queries.access import count_admins, has_roles_elsewhere, roles_held
 from registry.rules import access as rules
 from registry.rules.access import Refusal
@@ -56,6 +56,7 @@ def give_role(
     territory: Territory,
     *,
     organisation: Organisation | None = None,
+    directions: Iterable[ClassifierItem] = (),
     period_from: date,
     period_to: date | None = None,
     basis: str,
@@ -79,6 +80,7 @@ def give_role(
         role,
         territory,
         organisation=organisation,
+        directions=directions,
         period_from=period_from,
         period_to=period_to,
         basis=basis,

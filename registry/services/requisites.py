@@ -13,7 +13,7 @@ from registry.models import Person, RoleGrant, StoredFile, Territory
 from registry.rules.actors import Actor
 from registry.rules.vocabulary import FileKind, PreviewState, Role
 from registry.services.errors import DomainError
-from registry.services.files import keep_file
+from registry.services.files import keep_file, open_file
 from registry.services.journal import record, recording
 
 REQUISITES = (
@@ -175,6 +175,14 @@ def remove_letterhead(territory: Territory, *, actor: Actor, now: datetime) -> N
             actor=actor,
             now=now,
         )
+
+
+def picture_of(territory: Territory) -> bytes:
+    """The picture of the letterhead; the service must have one."""
+    if territory.letterhead is None:
+        raise ValueError("This service has no picture on its letterhead.")
+    with open_file(territory.letterhead) as content:
+        return content.read()
 
 
 def _as_printed(upload: "File[bytes]") -> bytes:

@@ -1,16 +1,18 @@
 """The first procedure of a service: one of the ready pack, approved by its own order."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Procedure, Territory
 from registry.rules.actors import Actor
+from registry.rules.office import asked_in
 from registry.rules.vocabulary import VersionState
 from registry.services.errors import DomainError
 from registry.services.journal import recording
-from registry.services.office_texts import CONSENTS
-from review.rules.pack import PartKind, ProcedureData
+from registry.services.office_texts import CONSENTS, requisites
+from review.rules.pack import PartKind, ProcedureData, TextData
 from review.rules.vocabulary import DecisionMode
 from review.services.pack import approve_parts, install_pack
 from review.services.pack_files import ready_pack
@@ -29,13 +31,22 @@ def needs_council(procedure: ProcedureData) -> bool:
     )
 
 
+@dataclass(frozen=True)
+class Approved:
+    """What came into force; ``waiting`` are consents that lack requisites of the service."""
+
+    title: str
+    waiting: tuple[str, ...]
+
+
 def approve_ready(
     territory: Territory, code: str, *, basis: str, actor: Actor, now: datetime
-) -> str:
-    """Put a ready procedure in force by the service's order; its title.
+) -> Approved:
+    """Put a ready procedure in force by the service's order.
 
     Its checklists come into force with it, and the texts of the consents without which no work
-    can be sent, where the service has none. Wordings the service has in force already stay.
+    can be sent, where the service has none. A consent whose requisites are still empty waits as
+    a draft in the pack. Wordings the service has in force already stay.
     """
     chosen = next(one for one in ready_procedures() if one.code == code)
     if Procedure.objects.filter(
@@ -46,13 +57,27 @@ def approve_ready(
         )
     keys = {f"{PartKind.PROCEDURE.value}/{code}"}
     keys |= {f"{PartKind.CHECKLIST.value}/{one}" for one in chosen.checklists}
-    keys |= {
-        f"{PartKind.TEXT.value}/{one.code}"
+    complete, waiting = _consents(territory)
+    with recording():
+        every = keys | {_key(one) for one in (*complete, *waiting)}
+        install_pack(territory, ready_pack(), keys=every, actor=actor, now=now)
+        approved = keys | {_key(one) for one in complete}
+        approve_parts(territory, keys=approved, basis=basis, actor=actor, now=now)
+    return Approved(chosen.title, tuple(one.title for one in waiting))
+
+
+def _consents(territory: Territory) -> tuple[list[TextData], list[TextData]]:
+    """Consents the service has none of: those that can be filled in, and those that cannot yet."""
+    known = requisites(territory)
+    missing = [
+        one
         for one in ready_pack().texts
         if one.kind in CONSENTS
         and not territory.consent_texts.filter(purpose=CONSENTS[one.kind].value).exists()
-    }
-    with recording():
-        install_pack(territory, ready_pack(), keys=keys, actor=actor, now=now)
-        approve_parts(territory, keys=keys, basis=basis, actor=actor, now=now)
-    return chosen.title
+    ]
+    complete = [one for one in missing if all(known.get(name) for name in asked_in(one.body))]
+    return complete, [one for one in missing if one not in complete]
+
+
+def _key(text: TextData) -> str:
+    return f"{PartKind.TEXT.value}/{text.code}"

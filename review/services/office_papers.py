@@ -25,6 +25,7 @@ from registry.rules.office import (
     BlockName,
     OfficePaper,
     Paragraph,
+    Picture,
     Signature,
     Table,
     TextStyle,
@@ -34,6 +35,7 @@ from registry.rules.office import (
 )
 from registry.rules.vocabulary import OfficeField, Role, TextKind, VersionState
 from registry.services.office_texts import CONSENTS, requisites
+from registry.services.requisites import picture_of
 from review.labels import VERDICT
 from review.models import ChecklistVersion, Conclusion
 from review.queries import checklist_of, council_of, members_on
@@ -92,7 +94,7 @@ def sample_note(text: OfficeText) -> tuple[Paragraph, ...]:
 
 
 def letterhead(territory: Territory, said: Mapping[str, str] = NOTHING_SAID) -> list[Block]:
-    """Name of the service and how to reach it, in the middle."""
+    """The picture, the name of the service and how to reach it, in the middle."""
     known = {**requisites(territory), **said}
     contacts = [
         known[name]
@@ -100,6 +102,7 @@ def letterhead(territory: Territory, said: Mapping[str, str] = NOTHING_SAID) -> 
         if known.get(name)
     ]
     return [
+        *([Picture(picture_of(territory))] if territory.letterhead else []),
         Paragraph(text=known[OfficeField.SERVICE], style=TextStyle.HEADING),
         *([Paragraph(text=" · ".join(contacts), style=TextStyle.CENTRE)] if contacts else []),
     ]

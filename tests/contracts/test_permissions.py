@@ -350,7 +350,7 @@ ADDRESSES: dict[str, Address] = {
     "first_hour_requisites": own("first_hour"),
     "first_hour_signatory": own("first_hour"),
     "first_hour_letterhead": own("first_hour"),
-    "letterhead_picture": own("first_hour"),
+    "letterhead_picture": own("office"),
     "remove_letterhead": own("first_hour", "post"),
     "first_hour_mail": own("first_hour"),
     "first_hour_people": own("first_hour"),

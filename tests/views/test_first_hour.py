@@ -11,8 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client
 from PIL import Image
+from pypdfium2 import PdfDocument
+from pypdfium2 import raw as pdfium
 
 from registry.models import (
+    Case,
+    Document,
     FirstHour,
     Intake,
     JournalEntry,
@@ -22,11 +26,19 @@ from registry.models import (
     RoleGrant,
     Territory,
 )
+from registry.rules.actors import Actor
+from registry.rules.office import Picture
 from registry.rules.vocabulary import Role
+from registry.services.files import open_file
+from registry.services.office_texts import requisites as requisites_of
 from review.rules.presets import INTERNAL_ONLY
 from review.rules.procedure import write_parameters
+from review.services.office_papers import letterhead
 from tests.factories import registry as make
+from workflows.models import Task
 from workflows.rules.first_hour import Step
+from workflows.services import run_job
+from workflows.services.training import finish_training
 
 pytestmark = pytest.mark.django_db
 
@@ -310,7 +322,7 @@ def test_another_service_s_people_cannot_be_enrolled(sign_in: SignIn) -> None:
 
 
 def test_ready_procedure_is_put_in_force_by_an_order(sign_in: SignIn) -> None:
-    person = administrator()
+    person = administrator(make.make_territory(site="https://service.example"))
     client = sign_in(person)
     code = client.get("/start/procedure/").context["offers"][0].code
 
@@ -320,6 +332,19 @@ def test_ready_procedure_is_put_in_force_by_an_order(sign_in: SignIn) -> None:
     version = Procedure.objects.get(territory=territory).versions.get(state="in_force")
     assert version.basis == "приказ № 7 от 01.09.2026"
     assert {one.purpose for one in territory.consent_texts.all()} == {"processing", "publication"}
+
+
+def test_procedure_does_not_wait_for_requisites_but_the_consents_do(sign_in: SignIn) -> None:
+    person = administrator()
+    client = sign_in(person)
+    code = client.get("/start/procedure/").context["offers"][0].code
+
+    answer = client.post("/start/procedure/", {"code": code, "number": "7", "date": "2026-09-01"})
+
+    territory = territory_of(person)
+    assert answer.status_code == 302
+    assert Procedure.objects.get(territory=territory).versions.filter(state="in_force").exists()
+    assert not territory.consent_texts.exists()
 
 
 def numbers(works: int = 47, pattern: str = "{number}-ЭЗ") -> dict[str, object]:
@@ -450,3 +475,57 @@ def test_coordinator_makes_no_services(sign_in: SignIn) -> None:
     make.grant(person, Role.COORDINATOR, make.make_territory())
 
     assert sign_in(person).get("/services/new/").status_code == 403
+
+
+def test_coordinator_gives_nobody_the_role_of_a_coordinator_by_hand(sign_in: SignIn) -> None:
+    person = make.make_person()
+    make.make_user(person)
+    territory = make.make_territory()
+    make.grant(person, Role.COORDINATOR, territory)
+    school = make.make_organisation(territory)
+
+    answer = sign_in(person).post(
+        "/start/people/",
+        {
+            "person-name": "Лебедева Нина",
+            "person-organisation": school.pk,
+            "person-position": "методист",
+            "person-role": "coordinator",
+            "person-basis": "приказ № 1",
+        },
+    )
+
+    assert answer.status_code == 422
+    assert not Person.objects.filter(last_name="Лебедева").exists()
+
+
+def test_picture_stands_on_letters_and_on_papers_of_the_office(sign_in: SignIn) -> None:
+    person = administrator()
+    client = sign_in(person)
+    client.post("/start/letterhead/", {"picture": picture()})
+    intake = opened(person, client)
+
+    letter = client.get(f"/start/intake/{intake.code}/letter/")
+    blocks = letterhead(Territory.objects.get(training_of=None))
+
+    assert len(docx.Document(BytesIO(letter.content)).inline_shapes) == 2
+    assert isinstance(blocks[0], Picture)
+    assert intake.code in requisites_of(Territory.objects.get())["link"]
+
+
+def test_conclusion_keeps_the_picture_it_was_issued_with(sign_in: SignIn) -> None:
+    person = administrator()
+    client = sign_in(person)
+    client.post("/start/letterhead/", {"picture": picture()})
+    kept = Territory.objects.get().letterhead
+    finish_training(territory_of(person), actor=Actor.person(person.pk), now=make.NOW)
+    case = Case.objects.get()
+    client.post("/start/letterhead/remove/")
+    run_job(Task.objects.get(case=case, flow_task_type="JOB").pk, now=make.NOW)
+
+    paper = Document.objects.get(case=case)
+    with open_file(paper.file) as content, PdfDocument(content.read()) as pdf:
+        shapes = [one.type for one in pdf[0].get_objects()]
+
+    assert paper.snapshot["service"]["letterhead"] == kept.sha256
+    assert pdfium.FPDF_PAGEOBJ_IMAGE in shapes

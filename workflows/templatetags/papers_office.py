@@ -2,7 +2,7 @@
 
 from django import template
 
-from registry.rules.office import Block, PageBreak, Paragraph, Signature, Table
+from registry.rules.office import Block, PageBreak, Paragraph, Picture, Signature, Table
 
 register = template.Library()
 
@@ -11,6 +11,7 @@ KINDS: dict[type, str] = {
     Table: "table",
     Signature: "signature",
     PageBreak: "break",
+    Picture: "picture",
 }
 
 

@@ -38,7 +38,7 @@ class PeopleStep(StepPage):
         organisations = Organisation.objects.filter(territory=self.service, closed_date=None)
         employed = Employment.objects.filter(organisation__territory=self.service)
         return super().get_context_data(
-            import_url=address_or_none("import_lists") or address_or_none("imports"),
+            import_url=address_or_none("load_list"),
             organisation_count=organisations.count(),
             people_count=employed.values("person").distinct().count(),
             **{

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from workflows.forms.first_hour import ReadyProcedureForm
 from workflows.labels.procedures import in_plain_words
 from workflows.rules.first_hour import Step
 from workflows.views.first_hour.base import StepPage
-from workflows.views.first_hour.people import address_or_none, basis_of
+from workflows.views.first_hour.people import basis_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,16 +60,21 @@ class ProcedureStep(StepPage):
             ],
             own=[(version, in_plain_words(read_parameters(version.parameters))) for version in own],
             has_council=council_of(self.service) is not None,
-            pack_url=address_or_none("pack"),
+            pack_url=reverse("pack"),
             **kwargs,
         )
 
     def perform(self, form: Any) -> str:
         said = form.cleaned_data
-        title = approve_ready(
+        approved = approve_ready(
             self.service,
             said["code"],
             basis=basis_of(said["number"], said["date"]),
             **self.by(),
         )
-        return _("“%(title)s” is in force. Works can be judged by it.") % {"title": title}
+        told = _("“%(title)s” is in force. Works can be judged by it.") % {"title": approved.title}
+        if approved.waiting:
+            told += " " + _(
+                "These texts wait in the ready pack until the requisites are filled in: %(texts)s."
+            ) % {"texts": ", ".join(approved.waiting)}
+        return told

@@ -84,7 +84,9 @@ class RemoveLetterhead(FirstHourPage):
 
 
 class LetterheadPicture(FirstHourPage):
-    """The picture itself, for the page."""
+    """The picture itself, for the pages of papers."""
+
+    action = "office"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         if self.service.letterhead is None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry.models import Intake
@@ -10,7 +11,6 @@ from registry.rules.permissions import Answer, Question
 from workflows.labels.first_hour import STEP_NAME
 from workflows.rules.first_hour import MINUTES
 from workflows.views.first_hour.base import FirstHourPage, step_url
-from workflows.views.first_hour.people import address_or_none
 
 
 class Start(FirstHourPage):
@@ -31,7 +31,7 @@ class Start(FirstHourPage):
             current_minutes=MINUTES[current] if current else 0,
             skipped=[STEP_NAME[step] for step in self.progress.skipped],
             intake=Intake.objects.filter(procedure__territory=self.service, closed_at=None).first(),
-            invite_url=address_or_none("access") or address_or_none("people"),
+            invite_url=reverse("people"),
             may_add_service=ask(self.request.viewer, Question(action="territories.create"))
             is Answer.ALLOWED,
             **kwargs,
