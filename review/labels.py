@@ -115,6 +115,16 @@ ENTRY_STATE: Labels = {
     v.EntryState.DISPUTED: _("entered from a scan, the expert disagrees"),
 }
 
+CHECKLIST_FAULT: Labels = {
+    v.ChecklistFault.NO_CRITERIA: _("Add at least one criterion first."),
+    v.ChecklistFault.EMPTY_TEXT: _("Write what criterion %(place)s judges, or take it out."),
+    v.ChecklistFault.EMPTY_GROUP: _("Group %(place)s has no criteria: add one, or take it out."),
+    v.ChecklistFault.GROUP_WITHOUT_TITLE: _("Name group %(place)s."),
+    v.ChecklistFault.THRESHOLD_TOO_HIGH: _(
+        "The threshold is above all points of the checklist (%(place)s). Lower it."
+    ),
+}
+
 LINE_KIND: Labels = {
     v.LineKind.CRITERION: _("criterion"),
     v.LineKind.GROUP: _("group of criteria"),

@@ -12,10 +12,17 @@ from workflows.views.amend_conclusion import AmendConclusion
 from workflows.views.answer_for_expert import AnswerForExpert
 from workflows.views.assign_experts import AssignExperts
 from workflows.views.board import Board, Remind, RetryJob
+from workflows.views.build_checklist import (
+    BuildChecklist,
+    BuildChecklistDraft,
+    DiscardChecklistDraft,
+)
 from workflows.views.bulk import BulkDo, BulkPlan
 from workflows.views.calendar import AddCalendarDay, Calendar, RemoveCalendarDay, SetQuietHours
 from workflows.views.case import WithdrawMaterial, WorkPage
 from workflows.views.check_completeness import CheckCompleteness
+from workflows.views.checklist_comparison import CompareChecklistVersions
+from workflows.views.checklist_preview import PreviewChecklist
 from workflows.views.classifiers import (
     AddClassifierItem,
     Classifiers,
@@ -100,6 +107,7 @@ from workflows.views.meetings import (
 )
 from workflows.views.my_materials import MyMaterials
 from workflows.views.my_tasks import MyTasks
+from workflows.views.new_checklist import NewChecklist
 from workflows.views.office import EditOfficeText, Office, PaperPage, SaveOfficeText
 from workflows.views.open_task import ClaimTask, DelegateTask, OpenTask, ReleaseTask
 from workflows.views.operations import OperationPage, OperationProgress, StopOperation
@@ -327,6 +335,28 @@ urlpatterns += [
 # --- Checklists, lists, calendar ---------------------------------------------------------------
 urlpatterns += [
     path("checklists/", Instruments.as_view(), name="instruments"),
+    path("checklists/new/", NewChecklist.as_view(), name="new_checklist"),
+    path("checklists/<int:version_id>/build/", BuildChecklist.as_view(), name="build_checklist"),
+    path(
+        "checklists/<int:version_id>/build/draft/",
+        BuildChecklistDraft.as_view(),
+        name="save_checklist_draft",
+    ),
+    path(
+        "checklists/<int:version_id>/discard/",
+        DiscardChecklistDraft.as_view(),
+        name="discard_checklist_draft",
+    ),
+    path(
+        "checklists/<int:version_id>/preview/",
+        PreviewChecklist.as_view(),
+        name="preview_checklist",
+    ),
+    path(
+        "checklists/<int:version_id>/compare/<int:other_id>/",
+        CompareChecklistVersions.as_view(),
+        name="compare_versions",
+    ),
     path("checklists/<int:version_id>/", Instrument.as_view(), name="instrument"),
     path("checklists/<int:version_id>/paper/", InstrumentPaper.as_view(), name="instrument_paper"),
     path(

@@ -30,7 +30,11 @@ class Checklist(models.Model):
 
 
 class ChecklistVersion(models.Model):
-    """A wording of a checklist. Once a mark was given on it, it never changes again."""
+    """A wording of a checklist. Once a mark was given on it, it never changes again.
+
+    ``draft_version`` grows with every save in the constructor, so that two windows never
+    overwrite each other silently.
+    """
 
     checklist = models.ForeignKey(
         Checklist, on_delete=models.PROTECT, related_name="versions", verbose_name=_("checklist")
@@ -47,6 +51,7 @@ class ChecklistVersion(models.Model):
         _("threshold, points"), max_digits=6, decimal_places=2, null=True, blank=True
     )
     minutes = models.PositiveSmallIntegerField(_("takes about, minutes"), default=25)
+    draft_version = models.PositiveIntegerField(default=0)
     in_force_from = models.DateField(_("in force from"), null=True, blank=True)
     basis = models.CharField(_("approved by"), max_length=300, blank=True)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import zip_longest
 
-from review.rules.checklists import LevelData
+from review.rules.checklists import CriterionData, GroupData, LevelData
 from review.rules.figures import Points
 from review.rules.pasted_tables import EMPTY, Cell, Row
 from review.rules.points_cells import (
@@ -145,6 +145,27 @@ def _spread(row: Row) -> list[Cell]:
 
 def _texts(cells: Iterable[Cell]) -> list[str]:
     return [cell.text.casefold() for cell in cells if cell.text]
+
+
+def groups_of(lines: Sequence[ReadLine], *, untitled: str) -> tuple[GroupData, ...]:
+    """The checklist that rows make: criteria stand in the group above them; empty groups go."""
+    groups: list[tuple[str, list[CriterionData]]] = []
+    for line in lines:
+        if line.kind is LineKind.GROUP:
+            groups.append((line.text or untitled, []))
+        elif line.kind is LineKind.CRITERION:
+            if not groups:
+                groups.append((untitled, []))
+            groups[-1][1].append(
+                CriterionData(
+                    text=line.text,
+                    max_points=line.max_points or USUAL_MAXIMUM,
+                    step=line.step,
+                    hint=line.hint,
+                    levels=line.levels,
+                )
+            )
+    return tuple(GroupData(title=title, criteria=tuple(own)) for title, own in groups if own)
 
 
 # --- Columns ------------------------------------------------------------------------------------

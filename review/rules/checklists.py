@@ -7,7 +7,7 @@ from typing import Any
 
 from review.rules import figures
 from review.rules.figures import Points
-from review.rules.vocabulary import CommentRule
+from review.rules.vocabulary import ChecklistFault, CommentRule
 
 MAX_POINTS = 100
 STEPS: tuple[Points, ...] = (figures.HALF, 1)
@@ -61,6 +61,36 @@ class ChecklistData:
     @property
     def maximum(self) -> Points:
         return figures.plain(sum(one.max_points for group in self.groups for one in group.criteria))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """What a draft lacks; ``place`` is the number of the criterion or group, or the maximum."""
+
+    reason: ChecklistFault
+    place: str = ""
+
+
+def find_faults(data: ChecklistData) -> tuple[Fault, ...]:
+    """Everything that keeps a draft from coming into force, in the order of the page."""
+    criteria = [one for group in data.groups for one in group.criteria]
+    if not criteria:
+        return (Fault(reason=ChecklistFault.NO_CRITERIA),)
+    found = []
+    for number, group in enumerate(data.groups, start=1):
+        if not group.title.strip():
+            found.append(Fault(reason=ChecklistFault.GROUP_WITHOUT_TITLE, place=str(number)))
+        if not group.criteria:
+            found.append(Fault(reason=ChecklistFault.EMPTY_GROUP, place=str(number)))
+    found += [
+        Fault(reason=ChecklistFault.EMPTY_TEXT, place=str(number))
+        for number, one in enumerate(criteria, start=1)
+        if not one.text.strip()
+    ]
+    if data.threshold is not None and not 0 < data.threshold <= data.maximum:
+        most = str(data.maximum).replace(".", ",")
+        found.append(Fault(reason=ChecklistFault.THRESHOLD_TOO_HIGH, place=most))
+    return tuple(found)
 
 
 def read_checklist(raw: Mapping[str, Any]) -> ChecklistData:

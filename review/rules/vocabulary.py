@@ -134,6 +134,16 @@ class EntryState(StrEnum):
     DISPUTED = "disputed"
 
 
+class ChecklistFault(StrEnum):
+    """What keeps a draft of a checklist from coming into force."""
+
+    NO_CRITERIA = "no_criteria"
+    EMPTY_TEXT = "empty_text"
+    EMPTY_GROUP = "empty_group"
+    GROUP_WITHOUT_TITLE = "group_without_title"
+    THRESHOLD_TOO_HIGH = "threshold_too_high"
+
+
 class LineKind(StrEnum):
     """What a row of a pasted table becomes."""
 

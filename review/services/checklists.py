@@ -14,6 +14,7 @@ from registry.rules.calendar import local_date
 from registry.rules.vocabulary import VersionState
 from registry.services.errors import DomainError
 from registry.services.journal import record, recording
+from review.labels import CHECKLIST_FAULT
 from review.models import (
     Checklist,
     ChecklistVersion,
@@ -30,6 +31,7 @@ from review.rules.checklists import (
     CriterionData,
     GroupData,
     LevelData,
+    find_faults,
     read_checklist,
 )
 from review.rules.figures import Points
@@ -77,7 +79,7 @@ def draft_checklist(
             territory=territory, code=data.code, defaults={"title": data.title}
         )
         version = _draft_of(checklist, data)
-        _note(version, "review.checklist.version_made", actor, None, now)
+        note_version(version, "review.checklist.version_made", actor, None, now)
     return version
 
 
@@ -90,7 +92,7 @@ def _draft_of(checklist: Checklist, data: ChecklistData) -> ChecklistVersion:
         threshold=data.threshold,
         minutes=data.minutes,
     )
-    _write(version, data.groups)
+    write_wording(version, data.groups)
     return version
 
 
@@ -109,8 +111,10 @@ def put_in_force(
     territory = version.checklist.territory
     if version.state == VersionState.IN_FORCE:
         return version
-    if not version.criteria.exists():
-        raise DomainError("no_criteria", gettext_lazy("Add at least one criterion first."))
+    faults = find_faults(checklist_data(version))
+    if faults:
+        told = str(CHECKLIST_FAULT[faults[0].reason]) % {"place": faults[0].place}
+        raise DomainError(faults[0].reason.value, told)
     with recording():
         version.checklist.versions.filter(state=VersionState.IN_FORCE.value).update(
             state=VersionState.RETIRED.value
@@ -119,7 +123,7 @@ def put_in_force(
         version.in_force_from = local_date(now, territory.time_zone)
         version.basis = basis or version.basis
         version.save(update_fields=["state", "in_force_from", "basis"])
-        _note(version, "review.checklist.put_in_force", actor, on_behalf_of, now)
+        note_version(version, "review.checklist.put_in_force", actor, on_behalf_of, now)
     return version
 
 
@@ -140,8 +144,8 @@ def new_version(
             threshold=version.threshold,
             minutes=version.minutes,
         )
-        _write(copied, checklist_data(version).groups)
-        _note(copied, "review.checklist.version_made", actor, on_behalf_of, now)
+        write_wording(copied, checklist_data(version).groups)
+        note_version(copied, "review.checklist.version_made", actor, on_behalf_of, now)
     return copied
 
 
@@ -181,7 +185,7 @@ def edit_criterion(
         old = {name: getattr(target, name) for name in given}
         for name, value in given.items():
             setattr(target, name, value)
-        _refuse_senseless(target)
+        refuse_senseless(target)
         target.save(update_fields=list(given) or None)
         _write_levels(target, levels)
         _publish(target_version, version, actor, on_behalf_of, now)
@@ -217,7 +221,9 @@ def add_criterion(
         added.save()
         _write_levels(added, criterion.levels)
         _publish(target_version, version, actor, on_behalf_of, now)
-        _note(target_version, "review.criterion.added", actor, on_behalf_of, now, position=position)
+        note_version(
+            target_version, "review.criterion.added", actor, on_behalf_of, now, position=position
+        )
     return added
 
 
@@ -240,7 +246,7 @@ def remove_criterion(
         target_version.criteria.get(position=position).delete()
         _shift(target_version, since=position, by=-1)
         _publish(target_version, version, actor, on_behalf_of, now)
-        _note(
+        note_version(
             target_version, "review.criterion.removed", actor, on_behalf_of, now, position=position
         )
     return target_version
@@ -336,8 +342,9 @@ def _publish(
         put_in_force(target, actor=actor, on_behalf_of=on_behalf_of, now=now)
 
 
-def _refuse_senseless(criterion: Criterion) -> None:
-    if not criterion.text.strip():
+def refuse_senseless(criterion: Criterion, *, may_be_empty: bool = False) -> None:
+    """Refuse a scale that is none, and a text that is empty unless it is still to be written."""
+    if not criterion.text.strip() and not may_be_empty:
         raise DomainError("text_needed", gettext_lazy("Write what is judged."), field="text")
     if not 0 < criterion.max_points <= MAX_POINTS:
         raise DomainError(
@@ -353,7 +360,7 @@ def _refuse_senseless(criterion: Criterion) -> None:
         )
 
 
-def _write(version: ChecklistVersion, groups: Sequence[GroupData]) -> None:
+def write_wording(version: ChecklistVersion, groups: Sequence[GroupData]) -> None:
     """All rows of a version in three statements."""
     rows = CriterionGroup.objects.bulk_create(
         CriterionGroup(version=version, position=position, title=group.title)
@@ -396,7 +403,15 @@ def _level(criterion: Criterion, data: LevelData) -> CriterionLevel:
 
 def _write_levels(criterion: Criterion, levels: Sequence[LevelData] | None) -> None:
     kept = criterion.levels.values_list("points", flat=True) if levels is None else ()
-    described = [*kept, *(level.points for level in levels or ())]
+    refuse_levels_off_scale(criterion, [*kept, *(level.points for level in levels or ())])
+    if levels is None:
+        return
+    criterion.levels.all().delete()
+    CriterionLevel.objects.bulk_create(_level(criterion, level) for level in levels)
+
+
+def refuse_levels_off_scale(criterion: Criterion, described: Sequence[Points]) -> None:
+    """Levels stand on marks of the scale, not between them and not above."""
     if any(points % criterion.step for points in described):
         raise DomainError(
             "level_between_steps",
@@ -409,10 +424,6 @@ def _write_levels(criterion: Criterion, levels: Sequence[LevelData] | None) -> N
             gettext_lazy("A level lies above the maximum of points."),
             field="levels",
         )
-    if levels is None:
-        return
-    criterion.levels.all().delete()
-    CriterionLevel.objects.bulk_create(_level(criterion, level) for level in levels)
 
 
 def _place_after(group: CriterionGroup) -> int:
@@ -439,7 +450,7 @@ def _told(fields: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _note(
+def note_version(
     version: ChecklistVersion,
     key: str,
     actor: Actor,

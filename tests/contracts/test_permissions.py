@@ -27,12 +27,14 @@ from monitoring.rules.snapshots import freeze
 from registry.models import Case, Document, Person, RoleGrant
 from registry.permissions import Viewer, ask
 from registry.queries import viewer_of_person
+from registry.rules.actors import Actor
 from registry.rules.permissions import Answer, Question, Standing
-from registry.rules.vocabulary import CaseState, Role
+from registry.rules.vocabulary import CaseState, Role, VersionState
 from registry.services.letter_links import make_link_token
 from review.models import Assignment, Conclusion
 from review.queries import standings_of
 from review.rules.vocabulary import AssignmentState
+from review.services.checklists import new_version
 from tests.contracts.worlds import World, make_world, signed_in
 from tests.factories import registry as make
 from tests.factories.registry import NOW
@@ -142,6 +144,19 @@ def everyone(*statuses: int, args: Any = None, method: str = "get") -> Address:
 
 def _version(world: World) -> list[int]:
     return [world.chamber.scene.version.pk]
+
+
+def _draft(world: World) -> list[int]:
+    scene = world.chamber.scene
+    versions = scene.version.checklist.versions
+    draft = versions.filter(state=VersionState.DRAFT.value).first() or new_version(
+        scene.version, actor=Actor.person(scene.coordinator.pk), now=NOW
+    )
+    return [draft.pk]
+
+
+def _two_versions(world: World) -> list[int]:
+    return [*_version(world), *_draft(world)]
 
 
 def _criterion(world: World) -> list[int]:
@@ -381,6 +396,12 @@ ADDRESSES: dict[str, Address] = {
     "change_employee": of_school("school.edit", "post", lambda world: [world.employment().pk]),
     # --- Things of a territory -----------------------------------------------------------
     "remove_calendar_day": of_territory("calendar.edit", lambda world: [world.day().pk], "post"),
+    "new_checklist": own("instruments.edit"),
+    "build_checklist": of_territory("instruments.edit", _draft),
+    "save_checklist_draft": of_territory("instruments.edit", _draft, "post"),
+    "discard_checklist_draft": of_territory("instruments.edit", _draft, "post"),
+    "preview_checklist": of_territory("instruments", _version),
+    "compare_versions": of_territory("instruments", _two_versions),
     "instrument": of_territory("instruments", _version),
     "instrument_paper": of_territory("instruments", _version),
     "new_checklist_version": of_territory("instruments.edit", _version, "post"),

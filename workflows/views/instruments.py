@@ -66,6 +66,7 @@ class Instruments(TerritoryPage):
             page_title=_("Checklists"),
             page_lead=_("What experts judge by. A work begun keeps the version it began with."),
             checklists=[_line(one) for one in checklists],
+            may_edit=self.may("instruments.edit"),
             may_pack=self.may("pack"),
             **kwargs,
         )
@@ -104,11 +105,13 @@ class VersionPage(TerritoryPage):
         return self.may("instruments.edit") and self.version.state != VersionState.RETIRED
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        may_edit = self.is_editable
         return super().get_context_data(
             version=self.version,
             is_marked=was_marked_on(self.version),
             next_number=_next_number(self.version),
-            may_edit=self.is_editable,
+            may_edit=may_edit,
+            may_build=may_edit and self.version.state == VersionState.DRAFT,
             breadcrumbs=[Crumb(_("Checklists"), reverse("instruments"))],
             **kwargs,
         )
@@ -187,9 +190,11 @@ class EditCriterion(VersionPage):
             "form": CriterionForm(initial=_initial(self.criterion)),
             "levels": LevelFormSet(initial=level_rows(self.criterion), prefix="levels"),
         }
+        back = "build_checklist" if self.version.state == VersionState.DRAFT else "instrument"
         context = super().get_context_data(
             page_title=self.title(),
             page_lead=str(self.version),
+            back=reverse(back, args=[self.version.pk]),
             criterion=self.criterion,
             **{**given, **kwargs},
         )
@@ -225,6 +230,9 @@ class EditCriterion(VersionPage):
 
     def saved(self, criterion: Criterion) -> HttpResponse:
         told = _told(self.version, criterion.version)
+        if criterion.version.state == VersionState.DRAFT:
+            place = reverse("build_checklist", args=[criterion.version_id])
+            return self.done(told, f"{place}#criterion-{criterion.pk}")
         place = reverse("instrument", args=[criterion.version_id])
         return self.done(told, f"{place}#criterion-{criterion.position}")
 
@@ -274,7 +282,8 @@ class NewChecklistVersion(VersionPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         copied = new_version(self.version, actor=self.actor, now=self.now)
         told = _("Version {number} is a draft. Change it and put it in force when it is ready.")
-        return self.done(told.format(number=copied.number), reverse("instrument", args=[copied.pk]))
+        place = reverse("build_checklist", args=[copied.pk])
+        return self.done(told.format(number=copied.number), place)
 
 
 class PutChecklistInForce(VersionPage):
