@@ -75,6 +75,7 @@ TABLE: tuple[Permit, ...] = (
     *own("school.edit", Role.ORG_RESPONSIBLE),
     *own("school.confirm", Role.ORG_RESPONSIBLE),
     *own("school.works", Role.ORG_RESPONSIBLE),
+    *own("school.submit", Role.ORG_RESPONSIBLE),
     *own("schools", Role.COORDINATOR, Role.DIRECTOR),
     *own("schools.remind", Role.COORDINATOR),
     *own("people", Role.COORDINATOR, Role.ADMIN),

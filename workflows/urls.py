@@ -148,6 +148,7 @@ from workflows.views.school import (
     School,
     SchoolTable,
 )
+from workflows.views.school_send import SchoolDraft, SendForTeachers
 from workflows.views.school_works import SchoolWorks, SchoolWorksTable
 from workflows.views.schools import RemindSchools, Schools
 from workflows.views.score_material import ScoreMaterial
@@ -536,6 +537,8 @@ urlpatterns += [
     ),
     path("school/<int:organisation_id>/confirm/", ConfirmSchool.as_view(), name="confirm_school"),
     path("school/<int:organisation_id>/add/", AddEmployee.as_view(), name="add_employee"),
+    path("school/<int:organisation_id>/send/", SendForTeachers.as_view(), name="school_send"),
+    path("school/drafts/<int:entry_id>/", SchoolDraft.as_view(), name="school_draft"),
     path("school/people/<int:employment_id>/", ChangeEmployee.as_view(), name="change_employee"),
     path("schools/", Schools.as_view(), name="schools"),
     path("schools/remind/", RemindSchools.as_view(), name="remind_schools"),

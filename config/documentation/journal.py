@@ -58,6 +58,7 @@ LINES: Mapping[str, Line] = {
         "expert, signed in or by a letter link; coordinator for him"
     ),
     "review.assignment.withdrawn": Line("author who takes the work back"),
+    "review.material.author_asked": Line("school's responsible for the author"),
     "review.sheet.submitted": Line("expert; coordinator for him"),
     "review.sheet.entered": Line("coordinator for the expert"),
     "review.sheet.confirmed": Line("expert, by a letter link"),

@@ -282,6 +282,13 @@ def _entry_token(letter: Letter, facts: Mapping[str, Any]) -> str:
 
 def _pass_token(letter: Letter, facts: Mapping[str, Any]) -> str:
     return link_of(AccessPass.objects.get(pk=facts["pass"]))
+def _consent_token(letter: Letter, facts: Mapping[str, Any]) -> str:
+    return make_link_token(
+        "consent",
+        subject_id=facts["entry"],
+        person_id=letter.person_id,
+        expires_at=letter.written_at + ENTRY_LINK_LASTS,
+    )
 
 
 LINK_LASTS = timedelta(days=14)
@@ -293,6 +300,7 @@ SIGNED_LINKS: Mapping[str, Callable[[Letter, Mapping[str, Any]], str]] = {
     "account_invitation": _pass_token,
     "sign_in_link": _pass_token,
     "email_confirmation": _pass_token,
+    "consent_asked": _consent_token,
 }
 LEADS_TO_PROFILE = frozenset({"account_changed"})
 LEADS_TO_INBOX = frozenset(

@@ -15,6 +15,7 @@ from review.models.entries import SheetEntry
 from review.models.materials import CoAuthor, Material, MaterialFile, MaterialVersion, Remark
 from review.models.packs import ImportedPack
 from review.models.practices import Practice
+from review.models.school_entries import SchoolEntry
 from review.models.sheets import Mark, Sheet
 from review.models.stages import Stage
 
@@ -40,6 +41,7 @@ __all__ = [
     "Meeting",
     "Practice",
     "Remark",
+    "SchoolEntry",
     "Sheet",
     "SheetEntry",
     "Stage",

@@ -392,6 +392,8 @@ ADDRESSES: dict[str, Address] = {
     "school_table": of_school("school"),
     "school_works_table": of_school("school.works"),
     "confirm_school": of_school("school.confirm", "post"),
+    "school_send": of_school("school.submit"),
+    "school_draft": of_school("school.submit", args=lambda world: [world.entry().pk]),
     "add_employee": of_school("school.edit", "post"),
     "change_employee": of_school("school.edit", "post", lambda world: [world.employment().pk]),
     # --- Things of a territory -----------------------------------------------------------

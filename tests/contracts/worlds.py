@@ -30,6 +30,7 @@ from review.models import (
     CoAuthor,
     ImportedPack,
     Meeting,
+    SchoolEntry,
     Sheet,
     Stage,
 )
@@ -64,6 +65,10 @@ class World:
     @property
     def school(self) -> Organisation:
         return self.chamber.scene.school
+
+    def entry(self) -> SchoolEntry:
+        """A work that the school prepares for its teacher."""
+        return SchoolEntry.objects.get(organisation=self.school)
 
     def employment(self) -> Employment:
         return Employment.objects.filter(organisation=self.school).earliest("pk")
@@ -211,6 +216,13 @@ def _draft(world: World) -> int:
         scene.procedure, applicant=scene.author, organisation=scene.school, actor=author, now=NOW
     )
     submission.add_file(material, upload(make_pdf(1), "черновик.pdf"), actor=author, now=NOW)
+    SchoolEntry.objects.create(
+        material=material,
+        organisation=scene.school,
+        entered_by=scene.coordinator,
+        basis="заявка школы",
+        entered_at=NOW,
+    )
     return int(material.case_id)
 
 

@@ -17,6 +17,7 @@ from registry.models import (
     JournalValue,
     Kept,
     KeptForever,
+    StaffConfirmation,
     StoredFile,
 )
 from registry.rules.vocabulary import CaseState
@@ -29,7 +30,9 @@ from review.models import (
     MaterialFile,
     MaterialVersion,
     Remark,
+    SchoolEntry,
     Sheet,
+    SheetEntry,
     Vote,
 )
 from review.rules.vocabulary import VoteChoice
@@ -54,7 +57,10 @@ EVIDENCE = (
     MaterialFile,
     MaterialVersion,
     Remark,
+    SchoolEntry,
     Sheet,
+    SheetEntry,
+    StaffConfirmation,
     StoredFile,
     Vote,
 )
@@ -80,7 +86,26 @@ def signed() -> Case:
         carried_at=NOW,
     )
     seal_journal(TODAY, now=NOW)
+    _entered_for_others(item.case)
     return item.case
+
+
+def _entered_for_others(case: Case) -> None:
+    """The school prepared the work, and one sheet came from a scan."""
+    person, school = make.make_person(), make.make_organisation(case.territory)
+    by: dict[str, Any] = {"entered_by": person, "basis": "заявка № 15", "entered_at": NOW}
+    SheetEntry.objects.create(
+        sheet=Sheet.objects.earliest("pk"), scan=make.make_stored_file(case=case), **by
+    )
+    SchoolEntry.objects.create(material=case.material, organisation=school, **by)
+    StaffConfirmation.objects.create(
+        organisation=school,
+        school_year=2026,
+        people_count=1,
+        signed_name="Ершова Н. П.",
+        confirmed_by=person,
+        confirmed_at=NOW,
+    )
 
 
 def one_row(rows: Any) -> None:

@@ -54,6 +54,9 @@ NOT_TOLD = frozenset(
 
 SENTENCES: Mapping[str, Sentence] = {
     "review.material.submitted": Sentence(_("The work was sent"), "send", "info", True),
+    "review.material.author_asked": Sentence(
+        _("The school asked the author to agree to sending"), "mail", "info", True
+    ),
     "review.material.checked:accept": Sentence(
         _("The work was accepted for examination"), "check", "good", True
     ),

@@ -4,6 +4,7 @@ from django.db.models import Prefetch, QuerySet
 
 from registry.models import Case, Document, Organisation
 from registry.rules.vocabulary import CaseState, DocumentState
+from review.models import SchoolEntry
 
 
 def works_of_school(organisation: Organisation) -> QuerySet[Case]:
@@ -18,4 +19,15 @@ def works_of_school(organisation: Organisation) -> QuerySet[Case]:
         .select_related("applicant", "material__kind")
         .prefetch_related(Prefetch("documents", queryset=papers, to_attr="papers"))
         .order_by("-opened_at", "-pk")
+    )
+
+
+def drafts_of_school(organisation: Organisation) -> QuerySet[SchoolEntry]:
+    """Works the school prepares for its teachers and that are not sent yet; one query."""
+    return (
+        SchoolEntry.objects.filter(
+            organisation=organisation, material__case__state=CaseState.DRAFT.value
+        )
+        .select_related("material__case__applicant")
+        .order_by("-entered_at")
     )

@@ -15,6 +15,7 @@ from review.rules.vocabulary import AssignmentState
 from workflows.forms.respond_to_invitation import AnswerForm
 from workflows.models import Task
 from workflows.services import act
+from workflows.views.consent_link import ConsentLink
 from workflows.views.entry_link import EntryLink
 from workflows.views.invitations import invitation_context, invited
 from workflows.views.link_page import LinkPage
@@ -79,7 +80,9 @@ class InvitationLink(LinkPage):
 
 
 # One page for each thing a letter may ask for.
-PAGES: dict[str, type[LinkPage]] = {page.purpose: page for page in (InvitationLink, EntryLink)}
+PAGES: dict[str, type[LinkPage]] = {
+    page.purpose: page for page in (InvitationLink, EntryLink, ConsentLink)
+}
 
 
 @login_not_required

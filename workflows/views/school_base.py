@@ -16,6 +16,8 @@ from registry.rules.permissions import Answer, Question
 from registry.rules.vocabulary import Role
 from workflows.views.base import Page
 
+OF_WORKS = ("school.works", "school.submit")
+
 
 def answer_in_organisation(viewer: Viewer, action: str, organisation_id: int) -> Answer:
     """What the table says by the roles granted for that organisation alone.
@@ -91,9 +93,10 @@ class SchoolPage(Page):
         if self.organisation is None:
             return []
         return [
-            {"title": title, "url": self.address(name), "active": self.action.startswith(action)}
-            for name, action, title in (
-                ("school", "school", _("People")),
-                ("school_works", "school.works", _("Works")),
-            )
+            {
+                "title": title,
+                "url": self.address(name),
+                "active": (self.action in OF_WORKS) is (name == "school_works"),
+            }
+            for name, title in (("school", _("People")), ("school_works", _("Works")))
         ]

@@ -11,7 +11,7 @@ from registry.models import Case
 from registry.rules.vocabulary import CaseState
 from workflows.labels.statuses import AUTHOR_STATUS, Status
 from workflows.queries import papers_of
-from workflows.queries.schools import works_of_school
+from workflows.queries.schools import drafts_of_school, works_of_school
 from workflows.views.school_base import SchoolPage
 from workflows.views.tables import table_response
 
@@ -47,6 +47,7 @@ class SchoolWorks(SchoolPage):
             page=page,
             query=f"school={self.school.pk}",
             rows=[SchoolWork.of(case) for case in page.object_list],
+            drafts=drafts_of_school(self.school),
             **kwargs,
         )
 

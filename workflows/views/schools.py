@@ -14,8 +14,12 @@ from registry.models import Organisation, Person, StaffConfirmation, Territory
 from registry.queries import confirmations_in, organisations_on, responsible_people
 from registry.rules.calendar import local_date
 from registry.rules.staff import school_year
+from registry.rules.vocabulary import OrganisationKind
 from registry.services.staff_reminders import remind_schools
 from workflows.views.lists import TerritoryPage
+
+# They have no teachers' list to confirm.
+NO_SCHOOLS = (OrganisationKind.AUTHORITY.value, OrganisationKind.METHODICAL_SERVICE.value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +53,7 @@ class Schools(TerritoryPage):
         people = responsible_people(self.place, self.today)
         year = school_year(self.today)
         rows = []
-        for one in organisations_on(self.place, self.today):
+        for one in organisations_on(self.place, self.today).exclude(kind__in=NO_SCHOOLS):
             last = confirmed.get(one.pk)
             rows.append(
                 SchoolRow(
