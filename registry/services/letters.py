@@ -282,6 +282,8 @@ def _entry_token(letter: Letter, facts: Mapping[str, Any]) -> str:
 
 def _pass_token(letter: Letter, facts: Mapping[str, Any]) -> str:
     return link_of(AccessPass.objects.get(pk=facts["pass"]))
+
+
 def _consent_token(letter: Letter, facts: Mapping[str, Any]) -> str:
     return make_link_token(
         "consent",
