@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("registry", "0006_school_staff"),
-        ("review", "0005_sheet_entries"),
+        ("review", "0004_points_by_halves"),
     ]
 
     operations = [

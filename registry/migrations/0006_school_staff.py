@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0010_quiet_hours_and_letter_pace"),
+        ("registry", "0005_office_texts"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("registry", "0002_reference_data"),
-        ("review", "0004_points_by_halves"),
+        ("review", "0002_imported_packs"),
     ]
 
     operations = [
