@@ -108,7 +108,7 @@ def save_sheet_draft(
         state=SheetState.DRAFT.value,
         draft_version=draft_version,
     ).update(
-        draft=_kept(marks),
+        draft=kept_marks(marks),
         draft_version=F("draft_version") + 1,
         recommendation=known,
         comment_to_author=comment_to_author[:MAX_TEXT],
@@ -223,7 +223,7 @@ def _submit(sheet: Sheet, score: Score, now: datetime) -> None:
         setattr(sheet, name, value)
 
 
-def _kept(marks: Marks) -> dict[str, dict[str, Any]]:
+def kept_marks(marks: Marks) -> dict[str, dict[str, Any]]:
     """The draft as it is kept: half-typed values too, nothing but marks."""
     return {
         str(int(str(key))): {

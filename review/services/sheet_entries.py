@@ -19,7 +19,12 @@ from review.models import Assignment, Sheet, SheetEntry, Stage
 from review.queries import conflicts_of, coordinators_of
 from review.rules.conflicts import is_barred
 from review.rules.vocabulary import AssignmentState, SheetState
-from review.services.scoring import SheetDraftChanged, SheetSubmitted, score_material
+from review.services.scoring import (
+    SheetDraftChanged,
+    SheetSubmitted,
+    kept_marks,
+    score_material,
+)
 from review.services.separation import Barred, named
 
 LONGEST_NOTE = 500
@@ -77,9 +82,10 @@ def save_entry_draft(
         raise SheetSubmitted
     with recording():
         entry, _is_new = SheetEntry.objects.get_or_create(sheet=sheet)
+        draft = {**content, "marks": kept_marks(content.get("marks") or {})}
         saved = SheetEntry.objects.filter(
             pk=entry.pk, draft_version=draft_version, entered_at=None
-        ).update(draft=dict(content), draft_version=F("draft_version") + 1, saved_at=now)
+        ).update(draft=draft, draft_version=F("draft_version") + 1, saved_at=now)
         if not saved:
             raise SheetDraftChanged(entry.draft_version)
     return draft_version + 1

@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from review.labels import RECOMMENDATION
 from review.models import Assignment, Criterion, CriterionGroup
+from review.rules import figures
 from review.rules.figures import scale
 
 SALT = "areopag.sheet-form"
@@ -126,7 +127,7 @@ def _criterion(page: Worksheet, row: int, criterion: Criterion, scales: _Scales)
     for column, value in (
         (NUMBER, criterion.position),
         (TEXT, criterion.text),
-        (MAXIMUM, criterion.max_points),
+        (MAXIMUM, figures.plain(criterion.max_points)),
         (HINT, _explained(criterion)),
         (WHOSE, criterion.pk),
     ):

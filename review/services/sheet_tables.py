@@ -69,7 +69,10 @@ def read_sheet_form(upload: "File[bytes]", assignment: Assignment) -> FilledShee
 
 def in_words(problem: CellProblem) -> str:
     """«Строка 7, критерий 3: 4 больше максимума 3»."""
-    said = str(CELL_FAULT[problem.fault]) % {"value": problem.value, "maximum": problem.maximum}
+    said = str(CELL_FAULT[problem.fault]) % {
+        "value": problem.value,
+        "maximum": str(problem.maximum).replace(".", ","),
+    }
     if not problem.row:
         return _("Criterion %(position)s: %(said)s") % {"position": problem.position, "said": said}
     if not problem.position:

@@ -71,3 +71,12 @@ def test_numbers_are_written_as_short_as_they_can_be(written: str, short: str) -
 
     assert number is not None
     assert plain(Decimal(number)) == short
+
+
+def test_half_points_stand_on_a_scale_of_halves_alone() -> None:
+    by_halves = CriterionFacts(id=72, position=5, max_points=3, step=Decimal("0.5"))
+
+    read = read_cells([cell("1,5", by_halves), cell("1,5")])
+
+    assert read.marks == {72: MarkFacts(points=Decimal("1.5"))}
+    assert [problem.fault for problem in read.problems] == [CellFault.NOT_ON_THE_SCALE]
