@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("registry", "0006_school_staff"),
-        ("review", "0005_copies_without_names"),
+        ("review", "0006_draft_versions_of_checklists"),
     ]
 
     operations = [
