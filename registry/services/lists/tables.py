@@ -1,5 +1,6 @@
 """Tables of any usual program as rows of texts: XLSX, XLS, ODS, CSV, what is pasted from a table."""
 
+import codecs
 import csv
 import io
 import zipfile
@@ -110,7 +111,7 @@ def _zipped_kind(content: bytes) -> str:
 
 def _read_text(content: bytes) -> Table:
     """UTF-8 with or without its mark, else the encoding of Russian Windows."""
-    encoding = "utf-8-sig"
+    encoding = "utf-8-sig" if content.startswith(codecs.BOM_UTF8) else "utf-8"
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError:
