@@ -28,7 +28,15 @@ DOCS = pages_of(ROOT)
 IN_RUSSIAN = [
     *(
         f"docs/howto/{who}.md"
-        for who in ("author", "chair", "coordinator", "director", "expert", "secretary")
+        for who in (
+            "author",
+            "chair",
+            "coordinator",
+            "director",
+            "expert",
+            "responsible",
+            "secretary",
+        )
     ),
     "docs/tutorial/first-review.md",
 ]

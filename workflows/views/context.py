@@ -14,6 +14,7 @@ from registry.rules.permissions import Answer, Question
 from workflows.queries import duties_of
 
 # Address name, title and the action that opens the page: people see only what they may open.
+# The most needed first: the header shows five and keeps the rest under «More».
 PLACES: tuple[tuple[str, Promise, str], ...] = (
     ("my_tasks", _("My tasks"), "my_tasks"),
     ("my_materials", _("My works"), "my_materials"),
@@ -22,11 +23,11 @@ PLACES: tuple[tuple[str, Promise, str], ...] = (
     ("board", _("Where it is stuck"), "board"),
     ("council", _("Council"), "council"),
     ("period_reports", _("Reports"), "period_report"),
-    ("instruments", _("Checklists"), "instruments"),
-    ("schools", _("Schools"), "schools"),
-    ("classifiers", _("Lists"), "classifiers"),
-    ("office", _("Orders and letters"), "office"),
     ("people", _("People"), "people"),
+    ("schools", _("Schools"), "schools"),
+    ("instruments", _("Checklists"), "instruments"),
+    ("office", _("Orders and letters"), "office"),
+    ("classifiers", _("Lists"), "classifiers"),
     ("start", _("First hour"), "first_hour"),
     ("load_list", _("Load a list"), "load_lists"),
 )

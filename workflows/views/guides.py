@@ -53,6 +53,13 @@ GUIDES: Sequence[Guide] = (
         "edit",
     ),
     Guide(
+        "school",
+        "howto/school.md",
+        gettext_lazy("For the school"),
+        gettext_lazy("confirm the list, see how works stand"),
+        "school",
+    ),
+    Guide(
         "coordinator",
         "howto/coordinator.md",
         gettext_lazy("For a coordinator"),
