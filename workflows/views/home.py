@@ -35,4 +35,4 @@ class Home(View):
             return False
         if ask(self.request.viewer, Question(action="first_hour")) is not Answer.ALLOWED:
             return False
-        return not Procedure.objects.filter(territory=territory.pk).exists()
+        return not Procedure.objects.filter(territory_id=territory.pk).exists()
