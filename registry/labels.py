@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from registry.rules import vocabulary as v
-from registry.rules.links import LinkState
 
 Labels = Mapping[StrEnum, Promise]
 
@@ -151,10 +150,11 @@ LETTER_PACE: Labels = {
 }
 
 LINK_STATE: Labels = {
-    LinkState.OPENS: _("the link opens"),
-    LinkState.NEEDS_SIGN_IN: _("the site asks to sign in"),
-    LinkState.MISSING: _("there is nothing at this address"),
-    LinkState.SILENT: _("the site does not answer"),
+    v.LinkState.UNKNOWN: pgettext_lazy("link", "not tried yet"),
+    v.LinkState.OPENS: _("the link opens"),
+    v.LinkState.NEEDS_SIGN_IN: _("the site asks to sign in"),
+    v.LinkState.MISSING: _("there is nothing at this address"),
+    v.LinkState.SILENT: _("the site does not answer"),
 }
 
 LETTER_STATE: Labels = {

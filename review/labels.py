@@ -5,8 +5,6 @@ from django.utils.translation import pgettext_lazy
 
 from registry.labels import Labels, choices
 from review.rules import vocabulary as v
-from review.rules.children import ChildSign
-from review.rules.traces import TraceKind
 
 __all__ = ["choices"]
 
@@ -310,14 +308,14 @@ MATERIAL_GAP: Labels = {
 }
 
 CHILD_SIGN: Labels = {
-    ChildSign.WITH_CLASS: _("a name with a class beside it"),
-    ChildSign.PUPIL: _("a name of a pupil"),
-    ChildSign.LIST: _("a list of people"),
+    v.ChildSign.WITH_CLASS: _("a name with a class beside it"),
+    v.ChildSign.PUPIL: _("a name of a pupil"),
+    v.ChildSign.LIST: _("a list of people"),
 }
 
 TRACE_KIND: Labels = {
-    TraceKind.SURNAME: _("surname"),
-    TraceKind.FIRST_NAME: _("first name"),
-    TraceKind.SCHOOL: _("school"),
-    TraceKind.TOWN: _("town"),
+    v.TraceKind.SURNAME: _("surname"),
+    v.TraceKind.FIRST_NAME: _("first name"),
+    v.TraceKind.SCHOOL: _("school"),
+    v.TraceKind.TOWN: _("town"),
 }

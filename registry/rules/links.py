@@ -2,8 +2,9 @@
 
 import ipaddress
 import re
-from enum import StrEnum
 from urllib.parse import urlsplit
+
+from registry.rules.vocabulary import LinkState
 
 MOST_REDIRECTS = 4
 OF_A_HOUSE = (
@@ -34,16 +35,6 @@ KNOWN_HOSTS = {
     "youtube.com": "YouTube",
     "youtu.be": "YouTube",
 }
-
-
-class LinkState(StrEnum):
-    """What became of the question whether a link opens."""
-
-    UNKNOWN = ""  # not asked yet
-    OPENS = "opens"
-    NEEDS_SIGN_IN = "needs_sign_in"
-    MISSING = "missing"
-    SILENT = "silent"
 
 
 def may_be_asked(url: str) -> bool:

@@ -360,3 +360,13 @@ class ListState(StrEnum):
     APPLYING = "applying"
     APPLIED = "applied"
     DISCARDED = "discarded"
+
+
+class LinkState(StrEnum):
+    """What became of the question whether a link opens."""
+
+    UNKNOWN = ""  # not asked yet
+    OPENS = "opens"
+    NEEDS_SIGN_IN = "needs_sign_in"
+    MISSING = "missing"
+    SILENT = "silent"

@@ -7,9 +7,9 @@ a story. It looks for a name with a class beside it, a name after a word for a p
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from review.rules.passages import Passage, Place
+from review.rules.vocabulary import ChildSign
 
 MOST_FOUND = 20
 LONG_LIST = 5
@@ -29,14 +29,6 @@ WITH_CLASS = re.compile(rf"{NAME}\s*[,(–—-]?\s*(?:{CLASS})")
 AFTER_CLASS = re.compile(rf"(?:{CLASS})\s*[:,(–—-]?\s*{NAME}")
 AFTER_PUPIL = re.compile(rf"{PUPIL}(?:\s+(?:{CLASS}))?\s*[:,–—-]?\s+{NAME}")
 LINE_OF_LIST = re.compile(rf"^\s*\d{{1,2}}\s*[.)]?\s*{NAME}(?:\s+{WORD})?\b")
-
-
-class ChildSign(StrEnum):
-    """Why a piece of text looks like the name of a child."""
-
-    WITH_CLASS = "with_class"
-    PUPIL = "pupil"
-    LIST = "list"
 
 
 @dataclass(frozen=True)

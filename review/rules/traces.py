@@ -7,9 +7,9 @@ compared by their stems, for names are declined: «у Соколовой», «в
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from review.rules.passages import Passage, Place
+from review.rules.vocabulary import TraceKind
 
 QUOTE_RADIUS = 40
 MOST_TRACES = 40
@@ -39,15 +39,6 @@ SCHOOL_WORDS = (
     r"(?:школ\w*|сош|оош|нош|гимнази\w*|лице\w*|интернат\w*|д/с|дс|доу|мбоу|маоу|мкоу|мбдоу|"
     r"мадоу|мдоу|гбоу|детск\w+\s+сад\w*|центр\w*|колледж\w*|техникум\w*)"
 )
-
-
-class TraceKind(StrEnum):
-    """What of the author is told."""
-
-    SURNAME = "surname"
-    FIRST_NAME = "first_name"
-    SCHOOL = "school"
-    TOWN = "town"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -347,3 +347,20 @@ class MaterialGap(StrEnum):
     INFECTED_FILE = "infected_file"
     AUTHORSHIP_NOT_DECLARED = "authorship_not_declared"
     NO_CONSENT = "no_consent"
+
+
+class TraceKind(StrEnum):
+    """What of the author is told."""
+
+    SURNAME = "surname"
+    FIRST_NAME = "first_name"
+    SCHOOL = "school"
+    TOWN = "town"
+
+
+class ChildSign(StrEnum):
+    """Why a piece of text looks like the name of a child."""
+
+    WITH_CLASS = "with_class"
+    PUPIL = "pupil"
+    LIST = "list"
