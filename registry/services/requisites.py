@@ -182,7 +182,7 @@ def picture_of(territory: Territory) -> bytes:
     if territory.letterhead is None:
         raise ValueError("This service has no picture on its letterhead.")
     with open_file(territory.letterhead) as content:
-        return content.read()
+        return bytes(content.read())
 
 
 def _as_printed(upload: "File[bytes]") -> bytes:
