@@ -38,7 +38,14 @@ def responsible(school: Organisation) -> Actor:
 
 def write(person: Person, school: Organisation, key: str = "one") -> Letter:
     with recording():
-        write_letter("duty_reminder", person=person, territory=school.territory, key=key, now=NOW)
+        write_letter(
+            "confirm_school",
+            person=person,
+            territory=school.territory,
+            key=key,
+            facts={"school": school.short_name, "year": "2026/2027"},
+            now=NOW,
+        )
     return Letter.objects.get(key=key)
 
 
