@@ -299,7 +299,7 @@ def test_choosing_three_experts_takes_few_statements(django_assert_max_num_queri
 
     # Seats, roles, people, ties, loads, titles for the letters, invitations, state; five of the
     # journal and the outbox; two of the transaction; the calendar once.
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         assign_experts(stage, experts=choices, reserve=[experts[3].pk], **by)
 
 
