@@ -19,7 +19,6 @@ function points(criterion) {
   return box ? typed(box) : chosen(criterion) ? Number(chosen(criterion).value) : null;
 }
 
-/* Typed points, or null while they are no mark of the scale. */
 function typed(box) {
   const text = box.value.trim().replace(",", ".");
   const value = Number(text);
@@ -79,11 +78,9 @@ class Checklist {
     form.addEventListener("input", (event) => this.typedIn(event));
     form.addEventListener("autosave:restored", () => this.refresh());
     form.addEventListener("click", (event) => this.phrase(event));
-    // Before autosave.js: a sheet with gaps is not sent at all.
     form.addEventListener("submit", (event) => this.beforeSend(event), { capture: true });
   }
 
-  /* A page opened at an anchor or with errors keeps its place. */
   start() {
     if (location.hash || document.querySelector("[data-error-summary]")) return;
     const first = this.criteria.find((criterion) => stateOf(criterion) !== "done");
@@ -105,7 +102,6 @@ class Checklist {
       sum: numbers.format(scored.reduce((sum, criterion) => sum + (points(criterion) ?? 0), 0)),
       max: numbers.format(most),
     };
-    // The threshold is a share: it falls together with the maximum.
     const share = this.form.dataset.thresholdPercent;
     if (share) values.threshold = numbers.format((most * Number(share)) / 100);
     for (const place of this.form.querySelectorAll("[data-score-text]")) {
@@ -119,7 +115,6 @@ class Checklist {
 
   focused(event) {
     const criterion = event.target.closest("[data-criterion]");
-    // The buttons below are pressed in the middle of a criterion: it stays the current one.
     if (criterion === this.current || (!criterion && !event.target.closest("[data-gap]"))) return;
     this.current?.removeAttribute("data-current");
     this.current = criterion;
@@ -144,7 +139,6 @@ class Checklist {
     if (this.criteria[place]) this.goTo(this.criteria[place]);
   }
 
-  /* To the next criterion with work left, round the end; then to what else must be filled; then to sending. */
   advance(from) {
     const at = this.criteria.indexOf(from);
     const order = [...this.criteria.slice(at + 1), ...this.criteria.slice(0, at)];
@@ -155,7 +149,6 @@ class Checklist {
     if (this.sendButton) this.focusOn(this.sendButton, this.sendButton);
   }
 
-  /* A number and «не применимо» do not stand together. */
   typedIn(event) {
     if (event.target.matches("[data-score-number]") && event.target.value) {
       const none = chosen(event.target.closest("[data-criterion]"));
@@ -169,7 +162,6 @@ class Checklist {
     if (event.target.matches("[data-not-applicable]") && numberBox(criterion)) numberBox(criterion).value = "";
     this.refresh();
     const tapped = performance.now() - this.tappedAt < A_TAP_AGO;
-    // Arrow keys only look through the values.
     if (criterion && event.target.type === "radio" && tapped && event.isTrusted) this.scored(criterion, { byKey: false });
   }
 
@@ -190,7 +182,6 @@ class Checklist {
     const fitting = values.filter((radio) => radio.value.startsWith(text));
     if (fitting.length) return this.type(criterion, text, fitting);
     if (!this.typing || digit === ".") return;
-    // The number was whole already: the digit scores the next criterion.
     this.forgetTyping();
     this.scored(criterion, { byKey: true });
     if (this.current !== criterion) this.digit(digit);
@@ -202,7 +193,6 @@ class Checklist {
     if (exact) this.choose(exact);
     if (exact && fitting.length === 1) return this.scored(criterion, { byKey: true });
     this.typing = { criterion, text };
-    // «1,» is no mark yet: its second half is waited for.
     if (!exact) return;
     this.timer = setTimeout(() => {
       this.forgetTyping();
@@ -222,7 +212,6 @@ class Checklist {
     this.scored(this.current, { byKey: true });
   }
 
-  /* The digit is the place of the answer in the row. */
   choice(place, digit) {
     const radio = radios(place)[digit - 1];
     if (!radio) return false;
@@ -239,7 +228,6 @@ class Checklist {
     else box.scrollIntoView({ block: "nearest" });
   }
 
-  /* Of the ready phrases only those for the mark given; all of them where none fits. */
   fitPhrases(criterion) {
     const phrases = [...criterion.querySelectorAll("[data-phrase]")];
     const fits = (phrase) => phrase.dataset.points === String(points(criterion));
@@ -254,7 +242,6 @@ class Checklist {
     box.value = [box.value.trim(), button.dataset.phrase].filter(Boolean).join(" ");
     box.dispatchEvent(new Event("input", { bubbles: true }));
     box.dispatchEvent(new Event("change", { bubbles: true }));
-    // A phrase is often to be completed; on a phone its keyboard would hide the list.
     if (matchMedia("(hover: hover)").matches) box.focus();
   }
 
@@ -275,13 +262,11 @@ class Checklist {
       event.preventDefault();
       this.form.requestSubmit(this.sendButton);
     } else if (event.target.matches("[data-criterion] input")) {
-      // Enter alone must not send the whole sheet.
       event.preventDefault();
       if (isScored(this.current)) this.scored(this.current, { byKey: true });
     }
   }
 
-  /* Returns whether the key was ours. */
   act(event) {
     if (event.key === "?") return this.openKeys();
     const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
@@ -289,7 +274,6 @@ class Checklist {
     if (choice && digit) return this.choice(choice, Number(digit));
     if (!this.current?.contains(event.target)) return false;
     const box = event.target.matches("[data-score-number]") && event.target;
-    // In the Russian layout the comma is a shifted key of another place.
     if (".,".includes(event.key) || SEPARATORS.includes(event.code)) return box ? false : (this.digit("."), true);
     if (event.shiftKey) return false;
     if (digit !== undefined) return box ? false : (this.digit(digit), true);
@@ -300,7 +284,6 @@ class Checklist {
       KeyN: () => this.notApplicable(),
     };
     keys[event.code]?.();
-    // Into a box of points go numbers only.
     return event.code in keys || (box && event.key.length === 1);
   }
 
@@ -366,7 +349,6 @@ function panes(root) {
       button.setAttribute("aria-pressed", String(button.dataset.showPane === name));
     }
     if (!before || before === name) return;
-    // A pane opened for the first time begins at its beginning.
     const start = Math.min(window.scrollY, root.getBoundingClientRect().top + window.scrollY);
     window.scrollTo({ top: scrolls[name] ?? start, behavior: "instant" });
   }

@@ -130,10 +130,10 @@ def _packed(*paths: str) -> int:
     return sum(len(gzip.compress((STATIC / path).read_bytes(), 9)) for path in paths)
 
 
-def test_scripts_of_the_scoring_page_weigh_at_most_eleven_kilobytes() -> None:
+def test_scripts_of_the_scoring_page_weigh_at_most_ten_kilobytes() -> None:
     weight = _packed("js/theme.js", "js/app.js", "js/scoring.js", "js/autosave.js")
 
-    assert weight <= 11_000
+    assert weight <= 10 * 1024
 
 
 def test_what_every_page_loads_leaves_room_for_the_page_itself() -> None:
