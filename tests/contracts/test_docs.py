@@ -22,7 +22,7 @@ from workflows.labels.journal import NOT_TOLD, SENTENCES, TOLD_BY
 from workflows.urls import urlpatterns
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("registry", "review", "workflows", "config")
+ROOMS = ("registry", "review", "workflows", "monitoring", "config")
 DOCS = pages_of(ROOT)
 # In these pages words in bold are what stands on a button, in a menu, at the head of a page.
 IN_RUSSIAN = [
@@ -34,7 +34,6 @@ IN_RUSSIAN = [
             "coordinator",
             "director",
             "expert",
-            "responsible",
             "secretary",
         )
     ),
@@ -50,8 +49,8 @@ PATH = re.compile(
 COMMAND = re.compile(r"(?:manage\.py|deploy/manage) ([a-z_]+)")
 LOGIN = re.compile(r"([a-z]+)@([a-z]+)\.example")
 BOLD = re.compile(r"\*\*([^*]+)\*\*")
-RECORDERS = {"record", "_record", "_note", "note"}
-JOURNAL_KEY = re.compile(r"(?:registry|review|workflows)\.[a-z_]+\.[a-z_]+")
+RECORDERS = {"record", "_record", "_note", "note", "note_version"}
+JOURNAL_KEY = re.compile(r"(?:registry|review|workflows|monitoring)\.[a-z_]+\.[a-z_]+")
 
 
 def _read(page: str) -> str:

@@ -1,12 +1,16 @@
 """Evidence stays: whatever a signed paper rests on is deleted by nobody (MON-22)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db.models import CASCADE, ForeignKey, Model
 
+from monitoring.models import PeriodReport
+from monitoring.rules.period_report import Period
+from monitoring.services.period_reports import sign_report
 from registry.models import (
     Case,
     Consent,
@@ -20,6 +24,7 @@ from registry.models import (
     StaffConfirmation,
     StoredFile,
 )
+from registry.rules.actors import Actor
 from registry.rules.vocabulary import CaseState
 from registry.services.journal_seals import seal_journal
 from review.models import (
@@ -56,6 +61,7 @@ EVIDENCE = (
     Material,
     MaterialFile,
     MaterialVersion,
+    PeriodReport,
     Remark,
     SchoolEntry,
     Sheet,
@@ -84,6 +90,12 @@ def signed() -> Case:
         holder="Орешкина Дарья Глебовна",
         source="журнал за 2025 год",
         carried_at=NOW,
+    )
+    sign_report(
+        item.case.territory,
+        Period(TODAY.replace(day=1), TODAY - timedelta(days=1)),
+        actor=Actor.person(item.case.applicant_id),
+        now=NOW,
     )
     seal_journal(TODAY, now=NOW)
     _entered_for_others(item.case)
