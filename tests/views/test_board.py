@@ -17,7 +17,7 @@ from registry.rules.vocabulary import Role
 from review.rules.vocabulary import DecisionMode, RapporteurRule, Verdict
 from tests.factories import registry as make
 from tests.factories.scenes import Scene, make_scene
-from workflows.models import Task
+from workflows.models import Reminder, Task
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +122,7 @@ def test_reminder_may_be_repeated_on_another_day(sign_in: SignIn) -> None:
     client.post(REMIND, {"task": task.pk})
     Letter.objects.filter(template="duty_reminder").update(key="the letter of yesterday")
     Task.objects.filter(pk=task.pk).update(reminded_at=now() - timedelta(days=1))
+    Reminder.objects.update(day=now().date() - timedelta(days=1))
 
     client.post(REMIND, {"task": task.pk})
 
