@@ -8,13 +8,8 @@ from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 
-from registry.rules.links import (
-    MOST_REDIRECTS,
-    LinkState,
-    is_public,
-    judge_answer,
-    may_be_asked,
-)
+from registry.rules.links import MOST_REDIRECTS, is_public, judge_answer, may_be_asked
+from registry.rules.vocabulary import LinkState
 
 logger = logging.getLogger("areopag.links")
 

@@ -35,6 +35,7 @@ class Guide:
     title: str | Promise
     who: str | Promise = ""
     icon: str = "file-text"
+    fits_a_sheet: bool = False
 
 
 GUIDES: Sequence[Guide] = (
@@ -51,6 +52,7 @@ GUIDES: Sequence[Guide] = (
         gettext_lazy("For an expert"),
         gettext_lazy("accept an invitation and score a work"),
         "edit",
+        fits_a_sheet=True,
     ),
     Guide(
         "school",
@@ -72,6 +74,7 @@ GUIDES: Sequence[Guide] = (
         gettext_lazy("For the secretary"),
         gettext_lazy("prepare a meeting and enter the votes"),
         "people",
+        fits_a_sheet=True,
     ),
     Guide(
         "chair",
@@ -79,6 +82,7 @@ GUIDES: Sequence[Guide] = (
         gettext_lazy("For the council"),
         gettext_lazy("read, vote, close an item"),
         "council",
+        fits_a_sheet=True,
     ),
     Guide(
         "director",
@@ -86,6 +90,7 @@ GUIDES: Sequence[Guide] = (
         gettext_lazy("For a director"),
         gettext_lazy("read the figures and sign the report"),
         "board",
+        fits_a_sheet=True,
     ),
 )
 ABOUT: Sequence[Guide] = (
@@ -114,7 +119,7 @@ class Guides(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             page_title=_("Guides"),
-            page_lead=_("One page each: read it here or print it."),
+            page_lead=_("Read them here or print them."),
             guides=GUIDES,
             about=ABOUT,
             **kwargs,
@@ -137,6 +142,7 @@ class GuidePage(TemplateView):
             breadcrumbs=[{"title": _("Guides"), "url": reverse("guides")}],
             text=page.html,
             is_guide=guide in GUIDES,
+            fits_a_sheet=guide.fits_a_sheet,
             **kwargs,
         )
 

@@ -134,6 +134,7 @@ def role_names() -> dict[str, str]:
         "sekretar": _("secretary of the council"),
         "sovet": _("member of the expert council"),
         "direktor": _("director"),
+        "shkola": _("responsible for an organisation"),
         "administrator": _("administrator"),
     }
 
