@@ -21,7 +21,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SignIn = Callable[[BrowserContext, Person], None]
 
 
-@pytest.mark.xfail(strict=False, reason="one page of the pack was a point wider than 320 points")
 def test_every_page_of_the_pack_and_the_office_is_clean_on_every_screen(
     browser: Browser, live_server: Any, sign_in: SignIn
 ) -> None:
