@@ -44,6 +44,7 @@ def test_a_coordinator_pastes_a_table_finishes_it_and_tries_it(
     page.wait_for_url(live_server.url + reverse("build_checklist", args=[version.pk]))
     page.locator("button[value^=add_criterion]").click()
     page.wait_for_url("**at=criterion*")
+    expect(page.locator("textarea:focus, input:focus")).to_be_visible()  # ready to be typed into
     page.keyboard.type("Речь учителя ясна")
     expect(page.locator("[data-autosave-state]")).to_have_attribute("data-state", "saved")
     texts = list(version.criteria.order_by("position").values_list("text", flat=True))
