@@ -68,7 +68,7 @@ class ReviseMaterial(DraftWork, TaskPage):
             **{"form": form, "file_errors": []}
             | kwargs
             | upload_context(self.case, last_version(self.material))
-            | co_author_context(self.case, self.request, self.now.date())
+            | co_author_context(self.case, self.request, self.today)
             | self.asked(),
             material=self.material,
             changed=rows[0] if is_begun else None,

@@ -80,7 +80,7 @@ class SubmitMaterial(DraftView):
             **{"form": form, "file_errors": []}
             | kwargs
             | upload_context(self.case, last_version(self.material))
-            | co_author_context(self.case, self.request, self.now.date()),
+            | co_author_context(self.case, self.request, self.today),
             material=self.material,
             consent_text=self.consent_text,
             checklists=checklists_of(self.case.territory, parameters),
