@@ -326,6 +326,7 @@ ADDRESSES: dict[str, Address] = {
     "works_table": own("works"),
     "bulk": own("bulk"),
     "bulk_do": own("bulk", "post"),
+    "bulk_done": of_territory("bulk", lambda world: [world.bulk_operation().pk]),
     "letter_choice": own("letter_choice"),
     "who_is_silent": own("who_is_silent"),
     "set_quiet_hours": own("calendar.edit", "post"),
