@@ -94,9 +94,10 @@ class PageBreak:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture in the middle of the page, such as that of the letterhead."""
+    """A picture in the middle of the page, as large as it is and no higher than ``height_cm``."""
 
     content: bytes
+    height_cm: float = 2.6  # of a letterhead
 
 
 Block = Paragraph | Table | Signature | PageBreak | Picture

@@ -30,7 +30,7 @@ FACE = "Times New Roman"
 TEXT_WIDTH_CM = 16.5  # 21 − 3 − 1.5
 INDENT = Cm(1.25)
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-PICTURE_AT_MOST = (Cm(16), Cm(2.6))
+PICTURE_WIDTH = Cm(16)
 
 _ALIGNED = {
     # Not justified: tied spaces do not stretch, and the others would gape.
@@ -167,9 +167,8 @@ def _page_break(document: Any, block: PageBreak) -> None:
 
 
 def _picture(document: Any, block: Picture) -> None:
-    """As large as it is, and no larger than a letterhead."""
     shape = document.add_picture(BytesIO(block.content))
-    scale = min(PICTURE_AT_MOST[0] / shape.width, PICTURE_AT_MOST[1] / shape.height, 1)
+    scale = min(PICTURE_WIDTH / shape.width, Cm(block.height_cm) / shape.height, 1)
     shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
     document.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
 

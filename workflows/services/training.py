@@ -9,11 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import docx
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
@@ -29,9 +27,11 @@ from registry.models import (
 )
 from registry.rules.actors import Actor
 from registry.rules.calendar import local_date
+from registry.rules.office import OfficePaper, Paragraph, TextStyle
 from registry.rules.vocabulary import CaseState, ClassifierKey, OrganisationKind, Role
 from registry.services.errors import DomainError
 from registry.services.journal import recording
+from registry.services.office import render_docx
 from registry.services.training import (
     make_trainee,
     open_training_ground,
@@ -248,13 +248,10 @@ def _first_value(classifier: ClassifierKey) -> int | None:
 
 def _word_file() -> bytes:
     said = script()
-    document = docx.Document()
-    document.add_heading(said.text("work", "title"), level=1)
-    for line in said.lines("work", "lines"):
-        document.add_paragraph(line)
-    packed = BytesIO()
-    document.save(packed)
-    return packed.getvalue()
+    title = said.text("work", "title")
+    lines = (Paragraph(text=line) for line in said.lines("work", "lines"))
+    blocks = (Paragraph(text=title, style=TextStyle.HEADING), *lines)
+    return render_docx(OfficePaper(title=title, author="", blocks=blocks))
 
 
 # --- The way ------------------------------------------------------------------------------

@@ -15,12 +15,11 @@ from registry.rules.vocabulary import VersionState
 from registry.services.addresses import intake_link_address
 from registry.services.errors import DomainError
 from registry.services.intakes import close_intake, open_intake
-from registry.services.letterhead_docx import intake_letter
+from registry.services.office import MIME
+from review.services.intake_letter import intake_letter
 from workflows.forms.first_hour import IntakeForm
 from workflows.rules.first_hour import Step
 from workflows.views.first_hour.base import FirstHourPage, StepPage
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def intakes_of(territory_id: int) -> Any:
@@ -104,7 +103,7 @@ class IntakeLetter(IntakeOfService):
     """The letter to schools as a Word document on the letterhead."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = HttpResponse(intake_letter(self.intake()), content_type=WORD)
+        response = HttpResponse(intake_letter(self.intake()), content_type=MIME)
         name = f"{_('Letter to schools')}.docx"
         response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
         return response
