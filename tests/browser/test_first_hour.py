@@ -135,7 +135,9 @@ def test_new_service_goes_from_nothing_to_an_open_intake(
     reader = page.context.browser.new_context(viewport=PUBLIC, locale="ru-RU").new_page()
     reader.goto(f"{live_server.url}/intake/{intake.code}/")
     expect(reader.get_by_role("link", name="Войти и отправить")).to_be_visible()
-    expect(reader.get_by_role("heading", name="Экспертиза технологических карт уроков")).to_be_visible()
+    expect(
+        reader.get_by_role("heading", name="Экспертиза технологических карт уроков")
+    ).to_be_visible()
     reader.context.close()
     go_on(page)
 
