@@ -1,14 +1,18 @@
 """The API against its own description: no failure of ours, no answer that is not described."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import schemathesis
+import yaml
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
+from django.test import Client
+from drf_spectacular.drainage import GENERATOR_STATS
 from schemathesis import openapi
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -22,7 +26,10 @@ from config.wsgi import application
 from registry.models import Document, Person
 from registry.rules.permissions import Standing
 from tests.contracts.worlds import World, make_world, signed_in
+from workflows.api.base import INVALID, MESSAGES, NO_TOKEN
+from workflows.api.description import REFUSALS
 from workflows.api.schema import described_api
+from workflows.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
 
@@ -186,3 +193,112 @@ def test_everyone_is_answered_as_the_schema_says(
     case: Any, asker: str, sessions: dict[str, dict[str, str]], known: dict[str, list[Any]]
 ) -> None:
     ask(case, sessions[asker], known)
+
+
+# --- The description itself -----------------------------------------------------------------------
+
+
+def names_in(schema: Any) -> Iterator[str]:
+    """Names of fields, everywhere in a schema."""
+    if isinstance(schema, dict):
+        yield from schema.get("properties", {})
+        for inner in schema.values():
+            yield from names_in(inner)
+    elif isinstance(schema, list):
+        for inner in schema:
+            yield from names_in(inner)
+
+
+def test_the_description_is_read_by_whoever_has_signed_in(world: World, client: Client) -> None:
+    reader = signed_in(world.chamber.scene.author)
+
+    as_json = reader.get("/api/schema/")
+    as_yaml = reader.get("/api/schema/", headers={"Accept": "application/yaml"})
+
+    assert as_json.json() == described_api()
+    assert yaml.safe_load(as_yaml.content) == as_json.json()
+    assert client.get("/api/schema/").status_code == 401
+
+
+def test_every_address_of_the_api_is_described() -> None:
+    addresses = {
+        "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(one.pattern))
+        for one in urlpatterns
+        if str(one.pattern).startswith("api/v1/")
+    }
+
+    assert set(described_api()["paths"]) == addresses
+
+
+def test_the_description_is_made_without_a_doubt() -> None:
+    GENERATOR_STATS.reset()
+
+    described_api()
+
+    assert not GENERATOR_STATS
+
+
+def test_every_refusal_has_the_one_shape() -> None:
+    shapes = {
+        str(answer["content"]["application/json"]["schema"])
+        for methods in described_api()["paths"].values()
+        for operation in methods.values()
+        for status, answer in operation["responses"].items()
+        if status != "200"
+    }
+
+    assert shapes == {str({"$ref": "#/components/schemas/RefusalAnswer"})}
+
+
+def test_the_page_about_the_api_names_every_field() -> None:
+    page = (settings.BASE_DIR / "docs" / "reference" / "api.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"[a-z0-9_]+", " ".join(re.findall(r"`([^`]+)`", page))))
+
+    assert sorted(set(names_in(described_api()["components"])) - named) == []
+
+
+def test_the_page_about_the_api_names_every_way_to_refuse() -> None:
+    page = (settings.BASE_DIR / "docs" / "reference" / "api.md").read_text(encoding="utf-8")
+
+    assert [
+        code for code, _ in (*MESSAGES.values(), INVALID, NO_TOKEN) if f"`{code}`" not in page
+    ] == []
+    assert [status for status in REFUSALS if f"| {status} | " not in page] == []
+
+
+def test_what_is_no_address_is_refused_in_the_same_shape(client: Client) -> None:
+    answers = [
+        getattr(client, method)(address)
+        for method in ("get", "post", "delete")
+        for address in ("/api/", "/api/v1/works", "/api/v1/works/x/", "/api/v1/tasks/%00/sheet/")
+    ]
+
+    assert {answer.status_code for answer in answers} == {404}
+    assert {answer.json()["code"] for answer in answers} == {"not_found"}
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**30])
+def test_ids_beyond_the_database_are_not_found(world: World, number: int) -> None:
+    reader = signed_in(world.chamber.scene.coordinator)
+
+    answers = [
+        reader.get(f"/api/v1/{address}")
+        for address in (
+            f"works/{number}/",
+            f"tasks/{number}/sheet/",
+            f"tasks/{number}/candidates/",
+            f"agenda/{number}/",
+            f"works/?page={number}",
+        )
+    ]
+
+    assert {answer.status_code for answer in answers} == {404}
+
+
+@pytest.mark.parametrize("number", ["%00", "a" * 61])
+def test_numbers_that_no_work_can_have_are_refused(world: World, number: str) -> None:
+    reader = signed_in(world.chamber.scene.coordinator)
+
+    answer = reader.get(f"/api/v1/works/?number={number}")
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")

@@ -279,5 +279,5 @@ def test_the_number_of_queries_does_not_grow_with_the_checklist(
             client.get(address(scene, case_id))
         url = address(scene, case_id, "draft/")
         put(client, url, marks=marks(scene, 1), draft_version=0)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             put(client, url, marks=marks(scene, 2), draft_version=1)
