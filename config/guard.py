@@ -7,17 +7,19 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from config.permissions import PUBLIC
 from registry.middleware import PageRequest
 from registry.rules.access import STAFF
+from workflows.api.base import is_api, refuse_outright
 from workflows.views.shared_computers import SEEN_AT, SHARED
 
 IDLE_SECONDS = 20 * 60
@@ -36,6 +38,8 @@ class SharedComputerMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.session.get(SHARED) and self.is_over(request):
             logout(request)
+            if is_api(request):
+                return self.get_response(request)  # which asks to sign in, in its own way
             return redirect(f"{reverse('account_login')}?ended=1")
         return self.get_response(request)
 
@@ -73,8 +77,12 @@ class SecondFactorMiddleware:
             return None
         if not request.user.is_authenticated or not must_have_factor(request):
             return None
-        if name.startswith("api_"):
-            return JsonResponse({"detail": "A second factor is required."}, status=403)
+        if is_api(request):
+            return refuse_outright(
+                403,
+                "second_factor_needed",
+                _("Your service asks for a second factor. Sign in to the site and set it up."),
+            )
         return redirect("second_factor_needed")
 
 

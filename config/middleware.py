@@ -11,15 +11,19 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from psycopg.errors import LockNotAvailable
 
 from config.logging import request_id
+from workflows.api.base import is_api, refuse_outright
 
 logger = logging.getLogger("areopag.request")
 
 HEADER = "X-Request-ID"
 # What a proxy may hand us as a number; anything else is replaced, not repeated into the log.
 ACCEPTABLE = re.compile(r"[A-Za-z0-9-]{8,64}")
+# After how long an act that met a busy database is worth trying again.
+BUSY_SECONDS = 5
 QUIET = frozenset({"/healthz", "/readyz"})
 
 
@@ -97,8 +101,11 @@ class BusyDatabaseMiddleware:
         if not is_lock_timeout(error):
             return None
         logger.warning("database is busy", extra={"action": "lock_timeout"})
+        if is_api(request):
+            message = _("Many people are working at this moment. Nothing was saved: try again.")
+            return refuse_outright(503, "busy", message, retry_after=BUSY_SECONDS)
         response = render(request, "503.html", status=503)
-        response["Retry-After"] = "5"
+        response["Retry-After"] = str(BUSY_SECONDS)
         return response
 
 

@@ -238,6 +238,7 @@ PUBLIC: tuple[str, ...] = (
     "verify",
     "verify_document",
     "api_verification",
+    "api_nothing",
     "practices",
     "practice",
     "practice_file",

@@ -56,6 +56,17 @@ def answer_about_case(viewer: Viewer, action: str, case: Case) -> Answer:
     )
 
 
+def answer_about_duty(viewer: Viewer, action: str, task: Task) -> Answer:
+    """May the viewer open a duty to do ``action``? Another person's duty is not found.
+
+    Whoever saw a duty may learn that it has been done; ``act`` refuses it twice. One query.
+    """
+    if task.person_id not in (None, viewer.person_id):
+        return Answer.NOT_FOUND
+    asked = action if task.finished is None else "case.view"
+    return answer_about_case(viewer, asked, task.case)
+
+
 def sight_in(
     viewer: Viewer,
     case: Case,

@@ -5,7 +5,12 @@ Each family of pages keeps its addresses in a list beside its views.
 
 from django.urls import path, re_path
 
+from workflows.api.agenda import Agenda, Item, OwnVote
+from workflows.api.base import Nothing
+from workflows.api.candidates import Candidates
 from workflows.api.duties import Duties
+from workflows.api.schema import Schema
+from workflows.api.sheets import OwnSheet, SheetDraft, SheetSubmission
 from workflows.api.verification import Verification
 from workflows.api.works import Work, Works
 from workflows.views.amend_conclusion import AmendConclusion
@@ -497,10 +502,24 @@ urlpatterns += [
 
 # --- For programs ------------------------------------------------------------------------------
 urlpatterns += [
+    path("api/schema/", Schema.as_view(), name="api_schema"),
     path("api/v1/tasks/", Duties.as_view(), name="api_tasks"),
+    path("api/v1/tasks/<int:task_id>/candidates/", Candidates.as_view(), name="api_candidates"),
+    path("api/v1/tasks/<int:task_id>/sheet/", OwnSheet.as_view(), name="api_sheet"),
+    path("api/v1/tasks/<int:task_id>/sheet/draft/", SheetDraft.as_view(), name="api_sheet_draft"),
+    path(
+        "api/v1/tasks/<int:task_id>/sheet/submission/",
+        SheetSubmission.as_view(),
+        name="api_sheet_submission",
+    ),
+    path("api/v1/agenda/", Agenda.as_view(), name="api_agenda"),
+    path("api/v1/agenda/<int:item_id>/", Item.as_view(), name="api_agenda_item"),
+    path("api/v1/agenda/<int:item_id>/vote/", OwnVote.as_view(), name="api_vote"),
     path("api/v1/works/", Works.as_view(), name="api_works"),
     path("api/v1/works/<int:case_id>/", Work.as_view(), name="api_work"),
     path("api/v1/verification/<str:code>/", Verification.as_view(), name="api_verification"),
+    # Last: refuses in JSON whatever else begins so.
+    re_path(r"^api/", Nothing.as_view(), name="api_nothing"),
 ]
 
 # --- Lists, works, the board ----------------------------------------------------------------

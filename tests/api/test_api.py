@@ -131,7 +131,7 @@ def test_who_may_not_is_refused_with_a_code_and_a_sentence(scene: Scene) -> None
     assert {answer.json()["code"] for answer in answers} == {"forbidden"}
 
 
-def test_the_api_only_reads(scene: Scene) -> None:
+def test_a_list_of_works_takes_no_changes(scene: Scene) -> None:
     answer = signed_in(scene.coordinator).post("/api/v1/works/", {})
 
     assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")

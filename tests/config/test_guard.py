@@ -71,7 +71,7 @@ def test_staff_without_a_second_factor_see_only_how_to_set_it_up() -> None:
     assert stopped.headers["Location"] == "/account/guard/needed/"
     assert told.status_code == 200
     assert client.get("/account/").status_code == 200
-    assert api.status_code == 403
+    assert (api.status_code, api.json()["code"]) == (403, "second_factor_needed")
 
 
 @pytest.mark.parametrize("role", [Role.TEACHER, Role.EXPERT, Role.COUNCIL_MEMBER])
@@ -204,6 +204,19 @@ def test_on_somebody_else_s_computer_the_session_ends_with_the_browser() -> None
     client.get("/tasks/")
 
     assert client.session.get_expire_at_browser_close() is True
+
+
+def test_on_somebody_else_s_computer_a_program_is_signed_out_in_the_shape_of_the_api(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client = sign_in(holder(Role.TEACHER), shared_computer="1")
+    client.get("/tasks/")
+    later = time.time() + IDLE_SECONDS + 5
+
+    monkeypatch.setattr(time, "time", lambda: later)
+    answer = client.get("/api/v1/tasks/")
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
 
 
 def test_on_somebody_else_s_computer_quiet_signs_out(monkeypatch: pytest.MonkeyPatch) -> None:

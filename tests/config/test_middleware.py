@@ -1,3 +1,4 @@
+import json
 import logging
 import re
 import threading
@@ -65,6 +66,18 @@ def test_a_busy_database_asks_to_try_again_soon(rf: RequestFactory) -> None:
 
     assert answer is not None
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+
+
+def test_a_program_is_told_of_a_busy_database_in_the_shape_of_the_api(rf: RequestFactory) -> None:
+    middleware = BusyDatabaseMiddleware(lambda request: HttpResponse())
+
+    answer = middleware.process_exception(
+        rf.put("/api/v1/agenda/1/vote/"), OperationalError("database is locked")
+    )
+
+    assert answer is not None
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert json.loads(answer.content)["code"] == "busy"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -48,7 +48,11 @@ pytestmark = pytest.mark.django_db
 
 SPEAKING = tuple(role for role in Role if role in {permit.role for permit in TABLE})
 SILENT = tuple(role for role in Role if role not in SPEAKING)
-ALLOWED = {"get": {200, 302}, "post": {200, 204, 302, 400, 409, 422}}
+ALLOWED = {
+    "get": {200, 302},
+    "post": {200, 204, 302, 400, 409, 422},
+    "put": {200, 400, 409, 422},
+}
 SIGN_IN = "/account/login/"
 
 
@@ -120,13 +124,14 @@ def of_work(
     )
 
 
-def of_duty(place: str, step: str, method: str = "get") -> Address:
+def of_duty(place: str, step: str, method: str = "get", **fields: Any) -> Address:
     return Address(
         kind=Kind.DUTY,
         action=step,
         place=place,
         method=method,
         args=lambda world: [world.task(place, step).pk],
+        **fields,
     )
 
 
@@ -310,6 +315,7 @@ ADDRESSES: dict[str, Address] = {
     "verify": everyone(),
     "verify_document": everyone(args=_code),
     "api_verification": everyone(args=_code),
+    "api_nothing": everyone(404),
     "guides": everyone(),
     "guide": everyone(args=lambda world: ["expert"]),
     "practices": everyone(),
@@ -501,11 +507,19 @@ ADDRESSES: dict[str, Address] = {
     "decide_in_council": of_duty("council", "decide_in_council"),
     "publish_practice": of_duty("concluded", "publish_practice"),
     # --- For programs ----------------------------------------------------------------------
+    "api_schema": replace(SIGNED_IN, api=True),
     "api_works": own("case.view", api=True),
+    "api_candidates": of_duty("assigning", "assign_experts", api=True),
+    "api_sheet": of_duty("scoring", "score_material", api=True),
+    "api_sheet_draft": of_duty("scoring", "score_material", "put", api=True),
+    "api_sheet_submission": of_duty("scoring", "score_material", "post", api=True),
+    "api_agenda": own("cast_vote", api=True),
+    "api_agenda_item": of_work("council", "cast_vote", _item, api=True),
+    "api_vote": of_work("council", "cast_vote", _item, "put", api=True),
 }
 
-# Works are listed by any standing, not by ``own``: see the test of the API.
-BY_ROLE_ALONE = {"api_works"}
+# These are listed by any standing, not by ``own``: see the tests of the API.
+BY_ROLE_ALONE = {"api_works", "api_agenda"}
 # A thing that need not be there: the address then answers «not found» to those it is open to.
 MAY_BE_ABSENT = {
     "meeting_scan",
@@ -556,8 +570,9 @@ def _files_of_the_world(settings: Any, files: Path) -> None:
 def visit(address: Address, name: str, world: World, client: Client) -> HttpResponseBase:
     """One request; whatever it did is undone."""
     url = address.url(name, world)
+    body = {"content_type": "application/json"} if address.api and address.method != "get" else {}
     with transaction.atomic():
-        response = getattr(client, address.method)(url)
+        response = getattr(client, address.method)(url, **body)
         transaction.set_rollback(True)
     if response.streaming:
         b"".join(response.streaming_content)  # read to its end, or the file stays open

@@ -184,7 +184,11 @@ def addresses_of_invited(scene: Scene, case_id: int) -> list[str]:
 def addresses_at_work(scene: Scene, case_id: int) -> list[str]:
     expert = scene.experts[0]
     duty = scene.task(case_id, "score_material", expert)
-    return [reverse("score_material", args=[duty.pk]), *addresses_of_work(case_id)]
+    return [
+        reverse("score_material", args=[duty.pk]),
+        reverse("api_sheet", args=[duty.pk]),
+        *addresses_of_work(case_id),
+    ]
 
 
 def addresses_of_work(case_id: int) -> list[str]:

@@ -145,6 +145,7 @@ def addresses_of(case_id: int) -> Iterator[str]:
     yield reverse("cast_vote", args=[item.pk])
     yield reverse("enter_votes", args=[item.pk])
     yield reverse("api_work", args=[case_id])
+    yield reverse("api_agenda_item", args=[item.pk])
     meeting = Meeting.objects.get(items=item)
     for name in ("meeting", "meeting_paper", "meeting_scan", "approve_unanimous"):
         yield reverse(name, args=[meeting.pk])
@@ -158,3 +159,7 @@ def addresses_of(case_id: int) -> Iterator[str]:
         yield reverse("open_task", args=[task.pk])
         if task.step != "submit_material":
             yield reverse(task.step, args=[task.pk])
+        if task.step == "score_material":
+            yield reverse("api_sheet", args=[task.pk])
+        if task.step == "assign_experts":
+            yield reverse("api_candidates", args=[task.pk])

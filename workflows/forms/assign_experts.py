@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from review.services.assignment import Choice
+from workflows.queries.candidates import EXPERT
 
-EXPERT = "expert"
 RESERVE_PLACES = 5
 PLACES = {
     "": _("not asked"),

@@ -11,17 +11,10 @@ from review.models import Stage
 from review.queries import parameters_of
 from review.services.separation import ReasonNeeded
 from workflows.forms.assign_experts import PLACES, AssignExpertsForm
+from workflows.queries.candidates import Choice, choice_for, plan, seats_free
 from workflows.rules.acting import Acting
 from workflows.views.base import TaskPage
-from workflows.views.candidates import (
-    Choice,
-    choice_for,
-    plan,
-    rapporteurs_for,
-    row_of,
-    rows_of,
-    seats_free,
-)
+from workflows.views.candidates import rapporteurs_for, row_of, rows_of
 
 SHOWN_AT_ONCE = 12
 

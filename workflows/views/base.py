@@ -17,7 +17,7 @@ from registry.rules.actors import Actor, OnBehalfOf
 from registry.rules.permissions import Answer, Question
 from registry.services.errors import DomainError
 from workflows.models import Task
-from workflows.permissions import answer_about_case
+from workflows.permissions import answer_about_case, answer_about_duty
 from workflows.rules.lists import ListPage
 from workflows.services import act, open_task
 from workflows.views.places import list_url
@@ -117,14 +117,7 @@ class TaskPage(CasePage):
         return self.task.case
 
     def answer(self) -> Answer:
-        """The permission table, and whose duty it is: another person's duty is not found."""
-        mine = (None, self.request.viewer.person_id)
-        if self.task.person_id not in mine:
-            return Answer.NOT_FOUND
-        if self.task.finished is not None:
-            # Whoever saw the duty may learn that it has been done; ``act`` refuses it twice.
-            return answer_about_case(self.request.viewer, "case.view", self.case)
-        return super().answer()
+        return answer_about_duty(self.request.viewer, self.action, self.task)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.task.finished is not None:

@@ -10,12 +10,12 @@ from registry.models import Case
 from review.labels import CANDIDATE_REASON
 from review.queries import Candidate
 from review.rules.vocabulary import CandidateReason
-from workflows.forms.assign_experts import EXPERT
 from workflows.queries.bulk import stages_by_id
+from workflows.queries.candidates import EXPERT, choice_for, plan
 from workflows.rules.bulk import STEPS, BulkAction, Hindrance
 from workflows.services.bulk import Seats
 from workflows.views.bulk_plans import Line, Plan, Planner, duty_line
-from workflows.views.candidates import choice_for, plan, rapporteurs_for
+from workflows.views.candidates import rapporteurs_for
 
 
 @dataclass(frozen=True, kw_only=True)

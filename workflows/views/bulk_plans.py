@@ -21,11 +21,11 @@ from workflows.labels.bulk import HINDRANCE
 from workflows.labels.steps import STEP_TITLE
 from workflows.models import Task
 from workflows.queries import open_tasks_of
+from workflows.queries.agenda import ItemRow, item_rows
 from workflows.queries.bulk import conclusions_by_id, gaps_of, items_by_id
 from workflows.rules.bulk import STEPS, BulkAction, Hindrance
 from workflows.services import was_reminded_today
 from workflows.services.bulk import Row
-from workflows.views.agenda import ItemRow, item_rows
 from workflows.views.board import holder_of
 
 

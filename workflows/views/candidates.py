@@ -1,6 +1,6 @@
 """Experts as the coordinator sees them when choosing: reasons in words, load, ties."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,28 +13,15 @@ from review.labels import ASSIGNMENT_STATE, CANDIDATE_REASON, CONFLICT_KIND
 from review.models import Assignment, Stage
 from review.queries import (
     Candidate,
-    candidate_experts,
     conflicts_in,
     council_of,
     members_on,
     parameters_of,
     ties_to,
 )
-from review.queries.assignments import SEATED
 from review.rules.conflicts import is_barred
-from review.rules.vocabulary import AssignmentState, CandidateReason, RapporteurRule
-from workflows.forms.assign_experts import EXPERT
-
-# Load is shown as a figure of its own.
-ABOUT_LOAD = frozenset({CandidateReason.NO_OPEN_TASKS, CandidateReason.HAS_OPEN_TASKS})
-AGAINST = frozenset(
-    {
-        CandidateReason.OTHER_DIRECTION,
-        CandidateReason.FULLY_LOADED,
-        CandidateReason.DECLINED_BEFORE,
-    }
-)
-PLANNED_RESERVE = 2
+from review.rules.vocabulary import AssignmentState, RapporteurRule
+from workflows.queries.candidates import ABOUT_LOAD, AGAINST
 
 
 @dataclass(frozen=True)
@@ -63,61 +50,6 @@ class CandidateRow:
     @property
     def needs_reason(self) -> bool:
         return bool(self.conflicts)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """The list parted: who may be asked, who must not, who is asked already."""
-
-    offered: tuple[Candidate, ...]
-    barred: tuple[Candidate, ...]
-    seated: tuple[Candidate, ...]
-
-    @property
-    def person_ids(self) -> list[int]:
-        return [one.person.pk for one in self.offered]
-
-
-def choice_for(
-    stage: Stage,
-    *,
-    coordinator_id: int | None,
-    extra_loads: Mapping[int, int] | None = None,
-    now: datetime,
-) -> Choice:
-    """Candidates of a stage, the fittest first."""
-    found = candidate_experts(
-        stage, coordinator_id=coordinator_id, extra_loads=extra_loads, now=now
-    )
-    seated = [one for one in found if one.state in SEATED]
-    free = [one for one in found if one.state not in SEATED]
-    return Choice(
-        offered=tuple(one for one in free if not one.ranked.barred),
-        barred=tuple(one for one in free if one.ranked.barred),
-        seated=tuple(seated),
-    )
-
-
-def plan(choice: Choice, seats: int) -> dict[int, str]:
-    """The list the coordinator need only confirm: the fittest without ties, then the reserve.
-
-    Whoever waits in the reserve already is asked before others.
-    """
-    free = [one for one in choice.offered if not one.ranked.conflicts and not _tired(one)]
-    free.sort(key=lambda one: one.state is not AssignmentState.RESERVE)
-    experts, spare = free[:seats], free[seats : seats + PLANNED_RESERVE]
-    if any(one.state is AssignmentState.RESERVE for one in choice.offered):
-        spare = []
-    return {one.person.pk: EXPERT for one in experts} | {
-        one.person.pk: str(place) for place, one in enumerate(spare, start=1)
-    }
-
-
-def _tired(candidate: Candidate) -> bool:
-    return bool(
-        {CandidateReason.FULLY_LOADED, CandidateReason.DECLINED_BEFORE}
-        & set(candidate.ranked.reasons)
-    )
 
 
 def rows_of(candidates: Iterable[Candidate]) -> list[CandidateRow]:
@@ -164,12 +96,6 @@ def rapporteurs_for(stage: Stage, *, now: datetime) -> Sequence[tuple[int, str]]
         for one in members
         if not is_barred(conflicts_in(ties, one.person_id))
     ]
-
-
-def seats_free(stage: Stage) -> int:
-    """How many experts are to be asked now; one query."""
-    taken = stage.assignments.filter(state__in=SEATED).count()
-    return max(0, stage.experts_needed - taken)
 
 
 def decline_in_words(assignment: Assignment) -> str:

@@ -17,8 +17,8 @@ from review.queries import agenda, council_of, members_on
 from review.rules.vocabulary import DecisionMode, ItemState, MeetingState
 from review.services.meetings import plan_meeting
 from workflows.forms.council import PlanMeetingForm
+from workflows.queries.agenda import ItemRow, item_rows
 from workflows.queries.councils import deciding_tasks, meetings_of, with_cases
-from workflows.views.agenda import ItemRow, item_rows
 from workflows.views.lists import TerritoryPage
 
 MEETINGS_PER_PAGE = 10

@@ -19,9 +19,9 @@ from workflows.forms.council import (
     basis_field,
 )
 from workflows.permissions import answer_about_case, sight_in
+from workflows.queries.agenda import ItemRow, item_rows, work_title
 from workflows.queries.councils import with_cases
 from workflows.rules.acting import Acting
-from workflows.views.agenda import ItemRow, item_rows, work_title
 from workflows.views.base import TaskPage
 from workflows.views.practices import Crumb
 from workflows.views.sheet_table import sheet_table

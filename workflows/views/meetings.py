@@ -26,9 +26,9 @@ from workflows.forms.council import (
     CloseMeetingForm,
     PresenceForm,
 )
+from workflows.queries.agenda import ItemRow, item_rows
 from workflows.queries.councils import deciding_tasks, with_cases
 from workflows.services import act
-from workflows.views.agenda import ItemRow, item_rows
 from workflows.views.council import CouncilPage, waiting_items
 from workflows.views.practices import Crumb
 

@@ -8,16 +8,10 @@ from django.utils.translation import gettext as _
 from review.models import Assignment, Stage
 from review.queries import parameters_of, seated
 from workflows.forms.assign_experts import ReplaceExpertForm
+from workflows.queries.candidates import Choice, choice_for, plan
 from workflows.rules.acting import Acting
 from workflows.views.base import TaskPage
-from workflows.views.candidates import (
-    Choice,
-    choice_for,
-    decline_in_words,
-    plan,
-    row_of,
-    rows_of,
-)
+from workflows.views.candidates import decline_in_words, row_of, rows_of
 
 SHOWN_AT_ONCE = 8
 

@@ -14,8 +14,7 @@ from review.queries import checklist_of, entry_of, stage_sheets
 from review.rules import figures
 from review.rules.figures import Points
 from review.rules.vocabulary import EntryState, ExpertNames, Recommendation
-
-WIDE_SPREAD = 20  # percent of the maximum between two experts that a reader must not overlook
+from workflows.queries.agenda import WIDE_SPREAD
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,8 +22,8 @@ from review.services.ballots import Voice, enter_votes
 from review.services.council import cast_vote
 from workflows.forms.council import EnterVotesForm, VoteForm
 from workflows.permissions import sight_in
+from workflows.queries.agenda import ItemRow, Seat, item_rows, supposing, work_title
 from workflows.queries.councils import with_cases
-from workflows.views.agenda import ItemRow, Seat, item_rows, supposing, work_title
 from workflows.views.base import CasePage
 from workflows.views.meetings import default_basis
 from workflows.views.practices import Crumb

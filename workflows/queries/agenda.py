@@ -1,4 +1,4 @@
-"""Items of an agenda as the council's pages show them: scores side by side, voices, counts."""
+"""Items of an agenda as the council sees them: scores side by side, voices, counts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,13 +23,13 @@ from review.rules.vocabulary import (
 from review.rules.voting import VoteCount, count_votes
 from review.services.conclusion import lines_of
 from workflows.queries.councils import co_authors_by_case, experts_by_case, sheets_by_stage
-from workflows.views.sheet_table import WIDE_SPREAD
 
 VERDICT_TONE = {
     Verdict.POSITIVE.value: "good",
     Verdict.REVISE.value: "warn",
     Verdict.NEGATIVE.value: "bad",
 }
+WIDE_SPREAD = 20  # percent of the maximum between two experts that a reader must not overlook
 BARRED_AS_AUTHOR = _("is an author of this work")
 BARRED_AS_EXPERT = _("has scored this work")
 
