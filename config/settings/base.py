@@ -159,7 +159,7 @@ else:
 
 STATIC_URL = "static/"
 # Pictures of the guides are those of the documentation.
-STATICFILES_DIRS = [BASE_DIR / "static", ("guides", BASE_DIR / "docs" / "pictures")]
+STATICFILES_DIRS = [BASE_DIR / "static", ("pictures", BASE_DIR / "docs" / "pictures")]
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 
 # No MEDIA_URL: what people hand in is read through views that ask who is asking.

@@ -1,6 +1,7 @@
 """`manage.py demo` on an empty database: what is in it afterwards."""
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ from registry.rules.vocabulary import CaseState, DocumentState, LetterState
 from registry.services.issuing import verify_document
 from review.models import Assignment, CoAuthor, Decision, Meeting, Sheet, Stage, Vote
 from review.rules.vocabulary import AssignmentState, DecisionOutcome, Verdict, VoteChoice
+from tests.demo.pictures import SHOTS, take_pictures
 from workflows.queries import open_duties
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("demo")]
@@ -194,6 +196,22 @@ def test_a_second_run_adds_nothing(demo):
 def test_logins_are_told_by_role(demo):
     assert "koordinator@svetloborsk.example" in demo.output
     assert loading.PASSWORD in demo.output
+
+
+# --- What the guides show of it -----------------------------------------------------------------
+
+
+@pytest.mark.browser
+def test_pictures_for_the_guides_are_taken_of_pages_that_open(
+    demo: Demo, browser_type_launch_args: dict[str, Any], tmp_path: Path
+) -> None:
+    """Nothing is compared: `make pictures` runs this test to take the pictures anew (PICTURES)."""
+    folder = Path(os.environ.get("PICTURES") or tmp_path)
+
+    faults = take_pictures(browser_type_launch_args, folder)
+
+    assert faults == []
+    assert {path.name for path in folder.glob("*.webp")} == {shot.file for shot in SHOTS}
 
 
 # --- The report, counted a second time from the journal -----------------------------------------
