@@ -7,12 +7,17 @@ from html import unescape
 from pathlib import Path
 
 import polib
+from django.utils import translation
+
+from workflows.labels.bulk import BULK
+from workflows.labels.steps import STEP_BUTTON
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = polib.pofile(str(ROOT / "locale/ru/LC_MESSAGES/django.po"))
 
 _ELEMENT = re.compile(r'<(button|a|summary|label)\b((?:[^>"]|"[^"]*")*)>(.*?)</\1>', re.S)
 _BUTTON = re.compile(r'\bclass="[^"]*\bbtn(?![\w-])')
+_GIVEN = re.compile(r"""\baction=_\((["'])(.*?)\1\)""")
 _UNSEEN = re.compile(r'<(\w+)[^>]*\bclass="[^"]*\bvisually-hidden\b[^"]*"[^>]*>.*?</\1>', re.S)
 _TRANSLATE = re.compile(
     r"""\{%\s*translate\s+(?P<quote>["'])(?P<text>.*?)(?P=quote)(?:\s+context\s+"(?P<context>[^"]*)")?[^%]*%\}"""
@@ -22,7 +27,7 @@ _BLOCK = re.compile(
     re.S,
 )
 _BRANCH = re.compile(r"\{%\s*(?:if|elif|else|endif|for|empty|endfor)\b[^%]*%\}")
-_TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}|<[^>]+>", re.S)
+_TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<[^>]+>", re.S)
 
 
 @dataclass(frozen=True)
@@ -34,14 +39,30 @@ class Button:
 
 
 def buttons() -> Iterator[Button]:
-    """Every text of every button; a button that says one of two things gives both."""
+    """Every text of every button of the templates."""
     for path in sorted((ROOT / "templates").rglob("*.html")):
-        source = path.read_text(encoding="utf-8")
         name = path.relative_to(ROOT / "templates").as_posix()
-        for element, attributes, inside in _ELEMENT.findall(source):
-            if element == "button" or _BUTTON.search(attributes):
-                for text in _texts(inside):
-                    yield Button(name, text)
+        yield from buttons_of(name, path.read_text(encoding="utf-8"))
+
+
+def buttons_of(name: str, source: str) -> Iterator[Button]:
+    """Texts of the buttons of one template; a button that says one of two things gives both."""
+    for element, attributes, inside in _ELEMENT.findall(source):
+        if element == "button" or _BUTTON.search(attributes):
+            for text in _texts(inside):
+                yield Button(name, text)
+    for _quote, text in _GIVEN.findall(source):
+        yield Button(name, in_russian(text))
+
+
+def labels_on_buttons() -> Iterator[Button]:
+    """Texts that code gives to a button: steps of a work, things done to many works."""
+    with translation.override("ru"):
+        for text in STEP_BUTTON.values():
+            yield Button("workflows.labels.steps", str(text))
+        for words in BULK.values():
+            yield Button("workflows.labels.bulk", str(words.button))
+            yield Button("workflows.labels.bulk", str(words.yes))
 
 
 def _texts(inside: str) -> Iterator[str]:

@@ -158,12 +158,9 @@ def take_pictures(launch: dict[str, Any], folder: Path, shots: Sequence[Shot] = 
     The browser has a thread of its own: this one keeps the connection to the database.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    people = {
-        one: Person.objects.get(user__email=f"{one}@{SERVICE}.example")
-        for one in {shot.login for shot in shots}
-    }
+    people = {login: who_shows(login) for login in {shot.login for shot in shots}}
     addresses = {shot: shot.address(people[shot.login]) for shot in shots}
-    clients = {login: _signed_in(person) for login, person in people.items()}
+    clients = {login: signed_in(person) for login, person in people.items()}
     asked: SimpleQueue[Question | None] = SimpleQueue()
     with ThreadPoolExecutor(max_workers=1) as browsers:
         job = browsers.submit(_photograph, launch, folder, addresses, asked)
@@ -173,7 +170,12 @@ def take_pictures(launch: dict[str, Any], folder: Path, shots: Sequence[Shot] = 
     return job.result()
 
 
-def _signed_in(person: Person) -> Client:
+def who_shows(login: str) -> Person:
+    """Whoever shows the demonstration under this login."""
+    return Person.objects.get(user__email=f"{login}@{SERVICE}.example")
+
+
+def signed_in(person: Person) -> Client:
     client = Client(raise_request_exception=False, SERVER_NAME="127.0.0.1")
     client.force_login(person.user)
     return client
