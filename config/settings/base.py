@@ -184,6 +184,7 @@ STORAGES = {
 # --- Language and time ---------------------------------------------------------------------
 
 LANGUAGE_CODE = "ru"
+# English is whole, and nobody can choose it yet: CONTRIBUTING.md says what is in the way.
 LANGUAGES = [("ru", "Русский"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
