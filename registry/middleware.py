@@ -47,7 +47,7 @@ def _signed_in(request: HttpRequest) -> SignedIn:
     user = request.user
     if not user.is_authenticated or user.person_id is None:
         return SignedIn(viewer=NOBODY, territories=())
-    found = signed_in(user.person_id, timezone.localdate())
+    found = signed_in(user.person_id, timezone.now())
     chosen = _choose(request, found)
     if chosen:
         timezone.activate(zoneinfo.ZoneInfo(chosen.time_zone))

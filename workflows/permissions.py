@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -93,7 +93,7 @@ def refusal_to_act(
     actor: Actor,
     on_behalf_of: OnBehalfOf | None,
     viewer: Viewer | None,
-    today: date,
+    now: datetime,
 ) -> Refusal | None:
     """A duty is done by its holder, or by someone entitled to enter it for him.
 
@@ -108,7 +108,7 @@ def refusal_to_act(
     if early:
         return early
     given = ask(
-        viewer or viewer_of_person(actor.person_id, today), _question(task, actor, on_behalf_of)
+        viewer or viewer_of_person(actor.person_id, now), _question(task, actor, on_behalf_of)
     )
     if given is Answer.ALLOWED:
         return None

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from registry.queries import working_calendar
-from registry.rules.calendar import due_at
+from registry.rules.calendar import due_at, local_date
 from registry.rules.vocabulary import CaseState, Role
 from registry.services import printing
 from review.models import Assignment, Conclusion, Stage
@@ -44,7 +44,7 @@ def due(act: Acting, step: str) -> datetime:
     return due_at(
         act.now,
         getattr(act.parameters.terms, step),
-        working_calendar(territory, act.now.date()),
+        working_calendar(territory, local_date(act.now, territory.time_zone)),
         territory.time_zone,
     )
 

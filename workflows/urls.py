@@ -17,7 +17,7 @@ from workflows.views.build_checklist import (
     BuildChecklistDraft,
     DiscardChecklistDraft,
 )
-from workflows.views.bulk import BulkDo, BulkPlan
+from workflows.views.bulk import BulkDo, BulkDone, BulkPlan
 from workflows.views.calendar import AddCalendarDay, Calendar, RemoveCalendarDay, SetQuietHours
 from workflows.views.case import WithdrawMaterial, WorkPage
 from workflows.views.check_completeness import CheckCompleteness
@@ -513,6 +513,7 @@ urlpatterns += [
     path("works/", WorkList.as_view(), name="works"),
     path("works/bulk/", BulkPlan.as_view(), name="bulk"),
     path("works/bulk/do/", BulkDo.as_view(), name="bulk_do"),
+    path("works/bulk/done/<int:operation_id>/", BulkDone.as_view(), name="bulk_done"),
     path("works/table/", WorksTable.as_view(), name="works_table"),
     path("lists/save/", SaveList.as_view(), name="save_list"),
     path("lists/saved/<int:list_id>/forget/", ForgetList.as_view(), name="forget_list"),

@@ -18,6 +18,8 @@ SITE_URL = "https://areopag.example"
 _own = env.str("TEST_SUFFIX", default=str(os.getpid()))
 _url = env.str("TEST_DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'areopag.sqlite3'}"
 DATABASES = {"default": database(_url)}
+if not _url.startswith("sqlite"):
+    DATABASES["default"]["ENGINE"] = "tests.postgresql"
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["TEST"] = {
     "NAME": str(VAR_DIR / f"test-{_own}.sqlite3")

@@ -65,6 +65,11 @@ def local_date(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
+def local_dates(moment: datetime) -> tuple[date, date]:
+    """The earliest and the latest day that it is anywhere on Earth (from UTC−12 to UTC+14)."""
+    return (moment - timedelta(hours=12)).date(), (moment + timedelta(hours=14)).date()
+
+
 def working_days_between(a: date, b: date, calendar: WorkingCalendar) -> int:
     """Working days after ``a`` up to and including ``b``; negative when ``b`` is the earlier."""
     if b < a:

@@ -62,5 +62,10 @@ def list_path(list_id: int) -> str:
     return reverse("list", args=[list_id])
 
 
+def bulk_done_path(operation_id: int) -> str:
+    """What became of the works to which one thing was done; within the site."""
+    return reverse("bulk_done", args=[operation_id])
+
+
 def _whole(path: str) -> str:
     return f"{settings.SITE_URL}{path}"

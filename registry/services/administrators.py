@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.models import Person, RoleGrant, Territory, User
 from registry.rules.actors import Actor
+from registry.rules.calendar import local_date
 from registry.rules.vocabulary import Role
 from registry.services.errors import DomainError
 from registry.services.journal import record, recording
@@ -47,7 +48,7 @@ def create_administrator(
             person=person,
             role=Role.ADMIN.value,
             territory=territory,
-            period_from=now.date(),
+            period_from=local_date(now, territory.time_zone),
             basis=basis,
             granted_at=now,
         )

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import models, transaction
 
@@ -66,6 +67,21 @@ def current_recording() -> Recording:
     if opened is None:
         raise RuntimeError("A service was called outside of recording().")
     return opened
+
+
+@contextmanager
+def refusable() -> Iterator[None]:
+    """A part of the open recording that may be refused: then its rows, lines and letters go."""
+    opened = current_recording()
+    gathered: tuple[list[Any], ...] = (opened.entries, opened.values, opened.letters)
+    marks = [len(one) for one in gathered]
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        for one, mark in zip(gathered, marks, strict=True):
+            del one[mark:]
+        raise
 
 
 def record(

@@ -19,7 +19,7 @@ from registry.models import Operation, Territory
 from registry.rules.actors import Actor
 from registry.rules.vocabulary import OperationState
 from registry.services.errors import DomainError
-from registry.services.journal import recording
+from registry.services.journal import recording, refusable
 
 logger = logging.getLogger(__name__)
 
@@ -122,14 +122,14 @@ def ask_to_stop(operation: Operation) -> None:
 
 
 def one_by_one(rows: range, do: Callable[[int], str], *, name: Callable[[int], str]) -> Tally:
-    """Do rows each in its own savepoint: a refused one leaves no trace and does not stop the rest.
+    """Do rows each by itself: a refused one leaves no trace, in the journal neither.
 
     ``do`` returns the code under which the row is counted; ``name`` tells people which row it was.
     """
     tally = Tally()
     for row in rows:
         try:
-            with transaction.atomic():
+            with refusable():
                 tally.add(do(row))
         except DomainError as error:
             tally.refuse(name(row), error.message)

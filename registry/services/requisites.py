@@ -11,6 +11,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from registry.models import Person, RoleGrant, StoredFile, Territory
 from registry.rules.actors import Actor
+from registry.rules.calendar import local_date
 from registry.rules.vocabulary import FileKind, PreviewState, Role
 from registry.services.errors import DomainError
 from registry.services.files import keep_file, open_file
@@ -111,7 +112,7 @@ def create_territory(
             person=Person.objects.get(pk=actor.person_id or 0),
             role=Role.ADMIN.value,
             territory=territory,
-            period_from=now.date(),
+            period_from=local_date(now, territory.time_zone),
             basis=basis.strip(),
             granted_by_id=actor.person_id,
             granted_at=now,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.models import AccessPass, Person, Territory, User
 from registry.queries.access import INVITATIONS, home_of
 from registry.rules.actors import Actor
+from registry.rules.calendar import local_dates
 from registry.rules.vocabulary import PassKind, PassState
 from registry.services.errors import DomainError
 from registry.services.invitations import renew_invitation
@@ -132,4 +133,4 @@ def _write_sign_in(user: User, *, now: datetime) -> None:
 
 
 def _territory_of(person: Person, now: datetime) -> Territory | None:
-    return home_of(person.pk, now.date())
+    return home_of(person.pk, local_dates(now)[1])

@@ -8,6 +8,7 @@ from django.db import models
 
 from registry.models import Person, Procedure, ProcedureVersion, Territory
 from registry.rules.actors import Actor
+from registry.rules.calendar import local_date
 from registry.rules.vocabulary import CaseKind, VersionState
 from registry.services.journal import recording
 from review.models import (
@@ -71,7 +72,7 @@ def copy_procedure(
             state=VersionState.IN_FORCE.value,
             parameters=raw,
             basis=original.basis if original else "",
-            in_force_from=now.date(),
+            in_force_from=local_date(now, ground.time_zone),
         )
         for code in {stage.checklist for stage in read_parameters(raw).stages}:
             version = checklist_in_force(territory.pk, code)

@@ -6,7 +6,8 @@ from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.conftest import accessibility_faults, overflow
 
-SCREENS = [(1440, "light"), (390, "dark"), (320, "light")]
+SCREENS = [(1440, "light"), (390, "dark")]
+NARROWEST = 320
 
 
 def faults_of(
@@ -25,8 +26,10 @@ def faults_of(
         page.on("pageerror", lambda error: found.append(str(error)))
         page.goto(url)
         told = f"{url} {width} {scheme}"
-        if wider := overflow(page):
-            found.append(f"{told}: wider by {wider}")
         found.extend(f"{told}: {fault}" for fault in accessibility_faults(page))
+        for narrow in (width, NARROWEST):
+            page.set_viewport_size({"width": narrow, "height": 900})
+            if wider := overflow(page):
+                found.append(f"{told}: at {narrow} wider by {wider}")
         context.close()
     return found

@@ -1,14 +1,12 @@
 """Ways in and people's access on every screen; a passkey from its making to signing in by it."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from registry.models import Person
 from registry.rules.vocabulary import PassKind, Role
@@ -38,29 +36,6 @@ def office() -> tuple[Person, Person]:
     make.make_employment(teacher, make.make_organisation(town))
     make.grant(teacher, Role.TEACHER, town)
     return admin, teacher
-
-
-def test_pages_of_people_and_access_are_clean_on_every_screen(
-    browser: Browser, live_server: Any, sign_in: Callable[[BrowserContext, Person], None]
-) -> None:
-    admin, teacher = office()
-    pages = [
-        reverse("people"),
-        reverse("person", args=[teacher.pk]),
-        reverse("people_awaited"),
-        reverse("people_guard"),
-        reverse("profile"),
-        reverse("mfa_index"),
-        reverse("second_factor_needed"),
-    ]
-
-    found = [
-        fault
-        for path in pages
-        for fault in faults_of(browser, live_server.url + path, partial(sign_in, person=admin))
-    ]
-
-    assert found == []
 
 
 def test_ways_in_are_clean_on_every_screen(browser: Browser, live_server: Any) -> None:

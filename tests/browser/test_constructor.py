@@ -1,16 +1,14 @@
 """A new checklist in a real browser: pasted, finished in the constructor, tried on a phone."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from registry.models import Person
 from review.models import ChecklistVersion, Sheet
-from tests.browser.screens import faults_of
 from tests.factories.scenes import make_scene
 from tests.views.test_new_checklist import TABLE
 
@@ -59,31 +57,6 @@ def test_a_coordinator_pastes_a_table_finishes_it_and_tries_it(
     assert texts == ["Цель ясна", "Речь учителя ясна"]
     assert not Sheet.objects.exists()
     assert complaints == []
-
-
-def test_every_page_of_the_constructor_is_clean_on_every_screen(
-    browser: Browser, live_server: Any, sign_in: SignIn, client: Any
-) -> None:
-    scene = make_scene()
-    client.force_login(scene.coordinator.user)
-    client.post(reverse("new_checklist_version", args=[scene.version.pk]))
-    draft = ChecklistVersion.objects.latest("pk")
-    addresses = [
-        reverse("new_checklist"),
-        reverse("build_checklist", args=[draft.pk]),
-        reverse("preview_checklist", args=[draft.pk]),
-        reverse("compare_versions", args=[draft.pk, scene.version.pk]),
-    ]
-
-    found = [
-        fault
-        for address in addresses
-        for fault in faults_of(
-            browser, live_server.url + address, partial(sign_in, person=scene.coordinator)
-        )
-    ]
-
-    assert found == []
 
 
 def test_the_preview_of_a_table_fits_every_screen(

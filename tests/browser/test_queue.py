@@ -44,8 +44,11 @@ class Hand:
         self.clicks += 1
 
 
-def finish_papers() -> None:
-    for task in Task.objects.filter(flow_task_type="JOB", finished=None):
+ISSUED = (CaseState.CONCLUDED, CaseState.PUBLISHED)
+
+
+def finish_papers(count: int) -> None:
+    for task in Task.objects.filter(flow_task_type="JOB", finished=None)[:count]:
         run_job(task.pk, now=NOW)
 
 
@@ -79,9 +82,9 @@ def test_an_ordinary_work_costs_the_coordinator_at_most_eight_clicks(
     hand.click(".task-act button")
     hand.click("button[name=action][value=send]")
     hand.click("dialog[open] .btn-primary")
-    finish_papers()
+    finish_papers(1)
 
-    assert Case.objects.get(pk=case_id).state in (CaseState.CONCLUDED, CaseState.PUBLISHED)
+    assert Case.objects.get(pk=case_id).state in ISSUED
     assert hand.clicks == 6  # of 8 that the measure allows
 
 
@@ -133,10 +136,11 @@ def test_a_round_of_forty_works_costs_at_most_forty_clicks(
     vote_for_all(chamber)
     _at_step(hand, "decide_in_council", BulkAction.ISSUE)
     hand.click("form .sticky-actions .btn-primary")
-    finish_papers()
+    finish_papers(2)
 
-    issued = Case.objects.filter(state__in=[CaseState.CONCLUDED, CaseState.PUBLISHED])
-    assert issued.count() == ROUND
+    # All wait for nobody but the printer; two are printed, as the rest would be.
+    assert Case.objects.filter(state=CaseState.ISSUING).count() == ROUND - 2
+    assert Case.objects.filter(state__in=ISSUED).count() == 2
     assert (min(loads), max(loads)) == (4, 4)
     assert hand.clicks == 19  # of 40 that the measure allows
 

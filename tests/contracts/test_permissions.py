@@ -326,6 +326,7 @@ ADDRESSES: dict[str, Address] = {
     "works_table": own("works"),
     "bulk": own("bulk"),
     "bulk_do": own("bulk", "post"),
+    "bulk_done": of_territory("bulk", lambda world: [world.bulk_operation().pk]),
     "letter_choice": own("letter_choice"),
     "who_is_silent": own("who_is_silent"),
     "set_quiet_hours": own("calendar.edit", "post"),
@@ -568,7 +569,7 @@ def visit(address: Address, name: str, world: World, client: Client) -> HttpResp
 
 def expected(address: Address, name: str, world: World, person: Person) -> Answer:
     """What the viewer must be answered, computed from the table alone."""
-    viewer = viewer_of_person(person.pk, timezone.localdate())
+    viewer = viewer_of_person(person.pk, timezone.now())
     if address.kind is Kind.OWN and name in BY_ROLE_ALONE:
         roles = {permit.role for permit in TABLE if permit.action == address.action}
         return Answer.ALLOWED if viewer.has_role(*roles) else Answer.FORBIDDEN
@@ -598,7 +599,7 @@ def _about_lists(address: Address, world: World, viewer: Viewer) -> Answer:
 
 def _about(action: str, case: Case, person: Person) -> Answer:
     return ask(
-        viewer_of_person(person.pk, timezone.localdate()),
+        viewer_of_person(person.pk, timezone.now()),
         Question(
             action=action,
             standings=standings_of(case, person.pk),
@@ -610,7 +611,7 @@ def _about(action: str, case: Case, person: Person) -> Answer:
 
 
 def _about_meeting(address: Address, world: World, person: Person) -> Answer:
-    viewer = viewer_of_person(person.pk, timezone.localdate())
+    viewer = viewer_of_person(person.pk, timezone.now())
     given = answer_in_territory(viewer, address.action, world.territory.pk)
     manages = answer_in_territory(viewer, "council.manage", world.territory.pk) is Answer.ALLOWED
     sits = world.chamber.body.members.filter(person=person).exists()

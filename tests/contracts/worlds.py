@@ -23,6 +23,7 @@ from registry.rules.actors import COMMAND, Actor
 from registry.rules.permissions import Standing
 from registry.rules.vocabulary import ConsentPurpose, DayKind, ListKind, Role
 from registry.services.lists.intake import take_pasted
+from registry.services.operations import do_next_rows
 from review.models import (
     Advice,
     AgendaItem,
@@ -40,12 +41,16 @@ from review.services.pack import install_pack
 from review.services.pack_files import import_pack, ready_pack, zip_of
 from tests.factories import registry as make
 from tests.factories.chambers import Chamber, make_chamber
+from tests.factories.operations import KIND as EXCLAIM
 from tests.factories.operations import make_operation
 from tests.factories.registry import NOW
 from tests.factories.scenes import checklist
 from tests.factories.uploads import make_pdf, upload
 from workflows.models import Task
+from workflows.rules.bulk import BulkAction
 from workflows.services import run_job
+from workflows.services.bulk import KIND as BULK
+from workflows.services.bulk import start_bulk
 
 
 @dataclass
@@ -99,7 +104,10 @@ class World:
         return ListImport.objects.get(territory=self.territory)
 
     def operation(self) -> Operation:
-        return Operation.objects.get(territory=self.territory)
+        return Operation.objects.get(territory=self.territory, kind=EXCLAIM)
+
+    def bulk_operation(self) -> Operation:
+        return Operation.objects.get(territory=self.territory, kind=BULK)
 
     def imported_pack(self) -> ImportedPack:
         return ImportedPack.objects.get(territory=self.territory)
@@ -141,6 +149,14 @@ def make_world() -> World:
         territory=scene.territory, date=NOW.date() + timedelta(days=90), kind=DayKind.DAY_OFF
     )
     make_operation(scene.territory)
+    bulk = start_bulk(
+        BulkAction.CHECK,
+        [],
+        territory=scene.territory,
+        actor=Actor.person(scene.coordinator.pk),
+        now=NOW,
+    )
+    do_next_rows(bulk.pk, now=NOW)
     _bring_packs(world)
     take_pasted(
         "Наименование\tВид\nШкола № 1\tшкола",

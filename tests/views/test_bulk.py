@@ -7,17 +7,26 @@ import pytest
 from django.test import Client
 from django.utils.timezone import now
 
-from registry.models import Case, Consent, JournalEntry, Letter, Person
+from registry.models import Case, Consent, JournalEntry, Letter, Operation, Person
 from registry.rules.actors import Actor
 from registry.rules.vocabulary import CaseState, Role
-from review.models import AgendaItem, Assignment, Meeting
-from review.rules.vocabulary import AssignmentState, DecisionMode, RapporteurRule, VoteChoice
+from registry.services.operations import ask_to_stop, do_next_rows
+from registry.tasks import run_operation
+from review.models import AgendaItem, Assignment, Conclusion, Meeting
+from review.rules.vocabulary import (
+    AssignmentState,
+    DecisionMode,
+    MeetingState,
+    RapporteurRule,
+    VoteChoice,
+)
 from tests.factories import registry as make
 from tests.factories.chambers import Chamber, make_chamber
 from tests.factories.scenes import Scene, make_scene
 from workflows.models import Task
 from workflows.rules.bulk import BulkAction, Hindrance
 from workflows.services import claim
+from workflows.services.bulk import Row, start_bulk
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +43,7 @@ def plan(client: Client, action: BulkAction, *works: int, **query: str) -> dict[
 
 def done(client: Client, action: BulkAction, *works: int, **given: object) -> list[int]:
     """Works that were done; those refused are not among them."""
-    answer = client.post(DO, {"do": action.value, "work": works, **given})
+    answer = client.post(DO, {"do": action.value, "work": works, **given}, follow=True)
     assert answer.status_code == 200, answer.context["form"].errors
     return [one.case.pk for one in answer.context["done"]]
 
@@ -330,3 +339,90 @@ def test_conclusion_without_a_council_is_signed_at_once(sign_in: SignIn) -> None
     assert before_meeting == {case_id: Hindrance.NO_COUNCIL}
     assert issued == [case_id]
     assert Task.objects.filter(case=case_id, step="issue_conclusion").exists()
+
+
+# --- Whatever happens on the way ------------------------------------------------------------------
+
+
+def test_many_works_go_on_in_the_background_and_the_page_shows_how_far(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("registry.tasks.QUICK_SECONDS", -1)  # a page that has no time at all
+    scene = make_scene()
+    works = [scene.submitted(f"Работа {n}") for n in range(3)]
+    client = sign_in(scene.coordinator)
+
+    page = client.post(DO, {"do": "check", "work": works}, follow=True)
+    operation = Operation.objects.get()
+    reached = states(*works)
+    run_operation(operation.pk)
+    result = client.get(f"/works/bulk/done/{operation.pk}/")
+
+    assert page.request["PATH_INFO"] == f"/operations/{operation.pk}/"
+    assert reached == [CaseState.ASSIGNING, CaseState.CHECKING, CaseState.CHECKING]
+    assert [one.case.pk for one in result.context["done"]] == works
+    assert states(*works) == [CaseState.ASSIGNING] * 3
+
+
+def test_a_stopped_act_says_which_works_were_not_reached(sign_in: SignIn) -> None:
+    scene = make_scene()
+    works = [scene.submitted(f"Работа {n}") for n in range(3)]
+    rows = [
+        Row(case=Case.objects.get(pk=pk), tasks=[scene.task(pk, "check_completeness").pk])
+        for pk in works
+    ]
+    by = {"actor": Actor.person(scene.coordinator.pk), "now": now()}
+    operation = start_bulk(BulkAction.CHECK, rows, territory=scene.territory, **by)
+    do_next_rows(operation.pk, now=now())
+    ask_to_stop(operation)
+    do_next_rows(operation.pk, now=now())
+
+    result = sign_in(scene.coordinator).get(f"/works/bulk/done/{operation.pk}/")
+
+    assert [one.case.pk for one in result.context["done"]] == works[:1]
+    assert result.context["left"] == 2
+    assert states(*works) == [CaseState.ASSIGNING, CaseState.CHECKING, CaseState.CHECKING]
+
+
+def test_a_draft_changed_since_it_was_read_is_not_signed(sign_in: SignIn) -> None:
+    scene = make_scene(decision=DecisionMode.NO_COUNCIL, rapporteur=RapporteurRule.COORDINATOR)
+    case_id = scene.scored()
+    read = Conclusion.objects.get(case=case_id).draft_version
+    row = Row(
+        case=Case.objects.get(pk=case_id),
+        tasks=[scene.task(case_id, "draft_conclusion").pk],
+        read=read,
+    )
+    by = {"actor": Actor.person(scene.coordinator.pk), "now": now()}
+    operation = start_bulk(BulkAction.ISSUE, [row], territory=scene.territory, **by)
+    Conclusion.objects.filter(case=case_id).update(draft_version=read + 1)
+    do_next_rows(operation.pk, now=now())
+
+    result = sign_in(scene.coordinator).get(f"/works/bulk/done/{operation.pk}/")
+
+    assert [one.case.pk for one in result.context["refused"]] == [case_id]
+    assert states(case_id) == [CaseState.CONCLUDING]
+
+
+def test_what_is_refused_half_way_leaves_neither_rows_nor_lines(chamber: Chamber) -> None:
+    """The draft is handed over, then the closed meeting takes it no more: all of it is undone."""
+    case_id = chamber.scene.scored()
+    meeting = chamber.meeting(number="9")
+    Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.CLOSED.value)
+    row = Row(
+        case=Case.objects.get(pk=case_id),
+        tasks=[chamber.scene.task(case_id, "draft_conclusion").pk],
+        read=Conclusion.objects.get(case=case_id).draft_version,
+    )
+    by = {"actor": Actor.person(chamber.scene.coordinator.pk), "now": now()}
+    lines, letters = JournalEntry.objects.count(), Letter.objects.count()
+    operation = start_bulk(
+        BulkAction.AGENDA, [row], territory=chamber.scene.territory, meeting=meeting, **by
+    )
+
+    do_next_rows(operation.pk, now=now())
+
+    operation.refresh_from_db()
+    assert operation.tally == {"refused": 1}
+    assert states(case_id) == [CaseState.CONCLUDING]
+    assert (JournalEntry.objects.count(), Letter.objects.count()) == (lines, letters)

@@ -50,6 +50,7 @@ class RequisitesForm(forms.Form):
         label=_("Full name of the service"),
         max_length=300,
         help_text=_("As it stands in the charter."),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     service_short_name = forms.CharField(label=_("Short name"), max_length=120)
     city = forms.CharField(label=_("City or settlement"), max_length=120)
@@ -125,7 +126,9 @@ class PersonForm(forms.Form):
 
     name = forms.CharField(label=_("Surname, name, patronymic"), max_length=300)
     organisation = forms.ModelChoiceField(
-        label=_("Where he or she works"), queryset=Organisation.objects.none()
+        label=_("Where he or she works"),
+        queryset=Organisation.objects.none(),
+        empty_label=_("Choose from the list"),
     )
     position = forms.CharField(label=_("Position"), max_length=200)
     email = forms.CharField(

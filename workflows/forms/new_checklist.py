@@ -65,6 +65,7 @@ class CopyForm(TitleForm):
     source = forms.ModelChoiceField(
         label=_("Take the words of"),
         queryset=Checklist.objects.none(),
+        empty_label=_("Choose from the list"),
         error_messages={"required": _("Choose a checklist.")},
     )
 

@@ -14,6 +14,7 @@ from review.models import Material
 from review.rules.vocabulary import MaterialGap
 
 LONGEST_ANNOTATION = 3000
+SHORT_LIST = 10  # so many values are shown at once: one tap instead of two and no guessing
 
 # Under which field a missing thing is told of; the rest is about files.
 FIELD_OF_GAP = {
@@ -91,6 +92,15 @@ class MaterialForm(forms.Form):
         field: Any = self.fields[name]
         field.queryset = values
         field.empty_label = _("Choose from the list")
+
+    def show_short_lists(self) -> None:
+        """Before the form is drawn: a list that is short is shown open, a long one opens."""
+        for name in ("kind", "direction", "level"):
+            field: Any = self.fields[name]
+            values = [(one.pk, str(one)) for one in field.queryset]
+            if len(values) <= SHORT_LIST:
+                field.widget = forms.RadioSelect()
+                field.choices = values
 
     def content(self) -> dict[str, Any]:
         """What ``review.services.submission.save_draft`` takes."""

@@ -7,6 +7,7 @@ from django.db.models import Count, F, Max, Q, QuerySet
 from viewflow.workflow.status import STATUS
 
 from registry.models import Case, Person, RoleGrant, Territory
+from registry.rules.calendar import local_date
 from registry.rules.vocabulary import CaseState, Role
 from review.rules.vocabulary import AssignmentState
 from workflows.models import Task
@@ -101,7 +102,7 @@ def loads_of_experts(territory: Territory, now: datetime) -> QuerySet[Person]:
     at_work = theirs & Q(assignments__state=AssignmentState.ACCEPTED.value)
     invited = theirs & Q(assignments__state=AssignmentState.INVITED.value)
     return (
-        experts_on(territory, now.date())
+        experts_on(territory, local_date(now, territory.time_zone))
         .annotate(
             at_work=Count("assignments", filter=at_work),
             invited=Count("assignments", filter=invited),

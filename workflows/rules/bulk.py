@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-# So many works are done within a page's patience; the rest come as the next portion.
+# So many works a person can look through before confirming; the rest come as the next portion.
 MOST_AT_ONCE = 50
 
 

@@ -97,7 +97,7 @@ def act(
                 _("This has already been done. Nothing was changed the second time."),
             )
         refusal = refusal_to_act(
-            task, actor=actor, on_behalf_of=on_behalf_of, viewer=viewer, today=now.date()
+            task, actor=actor, on_behalf_of=on_behalf_of, viewer=viewer, now=now
         )
         if refusal:
             raise ActRefused(refusal.code, refusal.message)

@@ -102,7 +102,7 @@ def _write_digest(
 
 
 def _open_duties(person: Person, territory: Territory, now: datetime) -> list[Task]:
-    viewer = viewer_of_person(person.pk, local_date(now, territory.time_zone))
+    viewer = viewer_of_person(person.pk, now)
     return list(duties_of(viewer).filter(territory=territory))
 
 

@@ -149,7 +149,7 @@ def _is_personal(task: Task) -> bool:
 
 
 def _refuse_stranger(task: Task, actor: Actor, viewer: Viewer | None, now: datetime) -> None:
-    refusal = refusal_to_act(task, actor=actor, on_behalf_of=None, viewer=viewer, today=now.date())
+    refusal = refusal_to_act(task, actor=actor, on_behalf_of=None, viewer=viewer, now=now)
     if refusal:
         raise ActRefused(refusal.code, refusal.message)
 
@@ -168,7 +168,7 @@ def _colleague(task: Task, person_id: int, now: datetime) -> Person:
     """The colleague, who holds the role there today and has no tie that bars from the work."""
     case = task.process.case
     today: date = local_date(now, case.territory.time_zone)
-    holds = viewer_of_person(person_id, today).has_role(
+    holds = viewer_of_person(person_id, now).has_role(
         Role(task.role), territory_id=case.territory_id
     )
     if not holds:

@@ -35,9 +35,12 @@ def remind(duties: Iterable[Task], *, actor: Actor, now: datetime) -> Reminded:
     letters, journal lines, the moment of the reminder on the duty.
     """
     several = list(duties)
+    if not several:
+        return Reminded(written=(), already=(), unreachable=())
     already = [duty for duty in several if _reminded_on(duty, now)]
     waiting = [duty for duty in several if duty not in already]
-    holders = holders_of_duties(waiting, today=now.date())
+    today = local_date(now, several[0].case.territory.time_zone)
+    holders = holders_of_duties(waiting, today=today)
     told: set[Person] = set()
     with recording():
         for duty in waiting:
@@ -55,7 +58,7 @@ def remind(duties: Iterable[Task], *, actor: Actor, now: datetime) -> Reminded:
                 new={"step": duty.step, "people": [person.pk for person in people]},
             )
         Task.objects.filter(pk__in=[duty.pk for duty in waiting]).update(reminded_at=now)
-    left = leavers_among({person.pk for person in told}, now.date())
+    left = leavers_among({person.pk for person in told}, today)
     return Reminded(
         written=tuple(waiting),
         already=tuple(already),

@@ -1,21 +1,25 @@
 """Doing one thing to many works: the plan, one confirmation, what became of each."""
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from registry.models import Case, Territory
+from registry.models import Case, Operation, Territory
 from registry.rules.actors import OnBehalfOf
 from registry.rules.calendar import local_date
 from registry.rules.vocabulary import Role
 from registry.services.errors import DomainError
+from registry.services.journal import recording
+from registry.services.operations import OPEN
+from registry.tasks import go_on
 from review.models import Body, Meeting
 from review.queries import chair_on, council_of
 from review.rules.vocabulary import MeetingState
@@ -28,18 +32,16 @@ from workflows.queries.bulk import works_to_act_on
 from workflows.queries.councils import meetings_of
 from workflows.rules.bulk import FOLLOWING, MOST_AT_ONCE, STEPS, BulkAction
 from workflows.rules.lists import ListPage
-from workflows.services import bulk as service
-from workflows.services.bulk import Doer, Outcome
+from workflows.services.bulk import KIND, UNREACHABLE, outcomes_of, start_bulk
 from workflows.views.bulk_assignments import plan_assign, seats_from
 from workflows.views.bulk_plans import (
     Plan,
     Planner,
-    drafts_of_plan,
-    items_of_plan,
     plan_agenda,
     plan_check,
     plan_issue,
     plan_remind,
+    rows_of,
 )
 from workflows.views.lists import TerritoryPage
 from workflows.views.places import list_url
@@ -176,57 +178,39 @@ class BulkDo(BulkPage):
         if form is not None and not form.is_valid():
             return self.again(form)
         try:
-            outcomes = self.do(form)
+            operation = self.start(form)
         except DomainError as error:
             if form is None:
                 raise
             form.add_error(error.field if error.field in form.fields else None, str(error.message))
             return self.again(form)
-        return self.told(outcomes)
+        go_on(operation.pk)
+        operation.refresh_from_db()
+        ended = operation.state not in OPEN
+        return redirect("bulk_done" if ended else "operation", operation.pk)
 
     def again(self, form: Form) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
-    @property
-    def doer(self) -> Doer:
-        return Doer(actor=self.actor, viewer=self.request.viewer, now=self.now)
-
-    def do(self, form: Any) -> list[Outcome]:
-        plan = self.plan
-        cases = [line.case for line in plan.can]
-        if not cases:
-            return []
-        if self.act is BulkAction.CHECK:
-            return service.accept_kits(cases, plan.tasks, doer=self.doer)
+    def start(self, form: Any) -> Operation:
+        """Write down what was confirmed."""
+        rows = rows_of(self.plan)
         if self.act is BulkAction.ASSIGN:
-            seats = {line.case.pk: seats_from(self.request.POST, line) for line in plan.can}
-            return service.invite_planned(cases, plan.tasks, seats, doer=self.doer)
-        if self.act is BulkAction.REMIND:
-            return self.remind(cases)
-        if self.act is BulkAction.AGENDA:
-            return service.put_before_meeting(
-                cases,
-                plan.tasks,
-                drafts_of_plan(plan),
-                items_of_plan(plan),
-                meeting=self.meeting(form),
-                doer=self.doer,
+            lines = {line.case.pk: line for line in self.plan.can}
+            rows = [
+                replace(row, seats=seats_from(self.request.POST, lines[row.case.pk]))
+                for row in rows
+            ]
+        with recording():
+            return start_bulk(
+                self.act,
+                rows,
+                territory=self.territory,
+                meeting=self.meeting(form) if self.act is BulkAction.AGENDA and rows else None,
+                chair=self.chair(form),
+                actor=self.actor,
+                now=self.now,
             )
-        return service.issue_agreed(
-            cases, plan.tasks, drafts_of_plan(plan), chair=self.chair(form), doer=self.doer
-        )
-
-    def remind(self, cases: list[Case]) -> list[Outcome]:
-        duties = {line.case.pk: line.details for line in self.plan.can}
-        outcomes, reminded = service.remind_of(cases, duties, doer=self.doer)
-        unreachable = {person.full_name for one in reminded for person in one.unreachable}
-        if unreachable:
-            messages.warning(
-                self.request,
-                _("No e-mail is known, please call: %(people)s.")
-                % {"people": ", ".join(sorted(unreachable))},
-            )
-        return outcomes
 
     def meeting(self, form: BulkAgendaForm) -> Meeting:
         """The chosen meeting; a new one is called before the first work is put on its agenda."""
@@ -251,54 +235,75 @@ class BulkDo(BulkPage):
         )
 
     def chair(self, form: Any) -> OnBehalfOf | None:
-        if form is None or self.council is None:
+        if form is None or self.council is None or self.act is not BulkAction.ISSUE:
             return None
         chair = chair_on(self.council, local_date(self.now, self.territory.time_zone))
         if chair is None:
             return None
         return OnBehalfOf(person_id=chair.person_id, basis=form.cleaned_data["basis"])
 
-    # --- What became of it -------------------------------------------------------------------
 
-    def told(self, outcomes: list[Outcome]) -> HttpResponse:
+class BulkDone(TerritoryPage):
+    """What became of each work; shown again whenever it is asked for."""
+
+    action = "bulk"
+    template_name = "workflows/bulk_done.html"
+
+    def find_territory(self) -> Territory:
+        self.operation = get_object_or_404(
+            Operation.objects.select_related("territory"), pk=self.kwargs["operation_id"], kind=KIND
+        )
+        return self.operation.territory
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.operation.state in OPEN:
+            return redirect("operation", self.operation.pk)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        act = BulkAction(self.operation.parameters["act"])
+        outcomes = outcomes_of(self.operation)
         done = [one for one in outcomes if one.is_done]
-        refused = [one for one in outcomes if not one.is_done]
-        following = FOLLOWING.get(self.act)
+        following = FOLLOWING.get(act)
         ids = urlencode([("work", one.case.pk) for one in done])
-        context = super().get_context_data(
+        return super().get_context_data(
+            page_title=BULK[act].title,
+            breadcrumbs=[{"title": _("Works"), "url": list_url(self.request, ListPage.WORKS)}],
             done=done,
-            refused=refused,
-            outcome=self.in_words(len(done)),
+            refused=[one for one in outcomes if not one.is_done],
+            unreachable=self.operation.parameters[UNREACHABLE],
+            left=self.operation.total - self.operation.done,
+            outcome=in_words(act, len(done)),
             back_url=list_url(self.request, ListPage.WORKS),
             following=BULK[following] if following and done else None,
             following_url=f"{reverse('bulk')}?do={following}&{ids}" if following else "",
+            **kwargs,
         )
-        self.template_name = "workflows/bulk_done.html"
-        return self.render_to_response(context)
 
-    def in_words(self, count: int) -> str:
-        """What happened to how many works."""
-        told = {
-            BulkAction.CHECK: ngettext(
-                "%(count)d work is accepted.", "%(count)d works are accepted.", count
-            ),
-            BulkAction.ASSIGN: ngettext(
-                "The experts of %(count)d work are invited.",
-                "The experts of %(count)d works are invited.",
-                count,
-            ),
-            BulkAction.REMIND: ngettext(
-                "Reminders about %(count)d work are on their way.",
-                "Reminders about %(count)d works are on their way.",
-                count,
-            ),
-            BulkAction.AGENDA: ngettext(
-                "%(count)d work is on the agenda.", "%(count)d works are on the agenda.", count
-            ),
-            BulkAction.ISSUE: ngettext(
-                "%(count)d conclusion is being issued.",
-                "%(count)d conclusions are being issued.",
-                count,
-            ),
-        }
-        return told[self.act] % {"count": count}
+
+def in_words(act: BulkAction, count: int) -> str:
+    """What happened to how many works."""
+    told = {
+        BulkAction.CHECK: ngettext(
+            "%(count)d work is accepted.", "%(count)d works are accepted.", count
+        ),
+        BulkAction.ASSIGN: ngettext(
+            "The experts of %(count)d work are invited.",
+            "The experts of %(count)d works are invited.",
+            count,
+        ),
+        BulkAction.REMIND: ngettext(
+            "Reminders about %(count)d work are on their way.",
+            "Reminders about %(count)d works are on their way.",
+            count,
+        ),
+        BulkAction.AGENDA: ngettext(
+            "%(count)d work is on the agenda.", "%(count)d works are on the agenda.", count
+        ),
+        BulkAction.ISSUE: ngettext(
+            "%(count)d conclusion is being issued.",
+            "%(count)d conclusions are being issued.",
+            count,
+        ),
+    }
+    return told[act] % {"count": count}

@@ -1,6 +1,6 @@
 """What would happen to which works, and which are left out and why: nothing is written here."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,10 +14,9 @@ from registry.permissions import Viewer
 from registry.rules.calendar import local_date
 from registry.rules.vocabulary import Role
 from review.labels import MATERIAL_GAP, VERDICT
-from review.models import AgendaItem, Conclusion
+from review.models import Conclusion
 from review.queries import council_of, members_on, parameters_of
 from review.rules.vocabulary import DecisionMode, Verdict
-from workflows.forms.draft_conclusion import content_of
 from workflows.labels.bulk import HINDRANCE
 from workflows.labels.steps import STEP_TITLE
 from workflows.models import Task
@@ -25,6 +24,7 @@ from workflows.queries import open_tasks_of
 from workflows.queries.bulk import conclusions_by_id, gaps_of, items_by_id
 from workflows.rules.bulk import STEPS, BulkAction, Hindrance
 from workflows.services import was_reminded_today
+from workflows.services.bulk import Row
 from workflows.views.agenda import ItemRow, item_rows
 from workflows.views.board import holder_of
 
@@ -158,9 +158,9 @@ def _is_of_another(task: Task, planner: Planner) -> bool:
 
 @dataclass(frozen=True)
 class Ready:
-    """A conclusion on its way: the draft's text, or the question before the council."""
+    """A conclusion on its way: which wording was read, or the question before the council."""
 
-    draft: Mapping[str, Any] | None = None
+    read: int | None = None
     position: int = 0
     row: ItemRow | None = None
 
@@ -211,7 +211,7 @@ def _rows(ids: Iterable[int], planner: Planner) -> dict[int, ItemRow]:
 
 
 def _with_draft(line: Line, conclusion: Conclusion) -> None:
-    line.details = Ready(draft=content_of(conclusion), position=conclusion.stage.position)
+    line.details = Ready(read=conclusion.draft_version, position=conclusion.stage.position)
     line.does = _verdict(conclusion)
     if conclusion.body.get("contradictions"):
         line.hindered(Hindrance.CONTRADICTIONS)
@@ -263,9 +263,18 @@ def _draft_mode(line: Line) -> DecisionMode:
     return parameters_of(line.case).stage_at(line.details.position).decision
 
 
-def items_of_plan(plan: Plan) -> dict[int, AgendaItem]:
-    return {line.case.pk: line.details.row.item for line in plan.can if line.details.row}
+def rows_of(plan: Plan) -> list[Row]:
+    """What is written down of the plan; the seats of experts are added by whoever asked for them."""
+    return [_row_of(line) for line in plan.can]
 
 
-def drafts_of_plan(plan: Plan) -> dict[int, Mapping[str, Any]]:
-    return {line.case.pk: line.details.draft for line in plan.can if line.details.row is None}
+def _row_of(line: Line) -> Row:
+    if line.task is None:
+        return Row(case=line.case, tasks=[task.pk for task in line.details])
+    ready = line.details if isinstance(line.details, Ready) else Ready()
+    return Row(
+        case=line.case,
+        tasks=[line.task.pk],
+        item=ready.row.item.pk if ready.row else None,
+        read=ready.read,
+    )

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from registry.rules.actors import Actor
 from registry.services.errors import DomainError
@@ -36,6 +37,17 @@ class InvitationLink(LinkPage):
         """Whether the answer is still awaited."""
         return self.assignment.state == AssignmentState.INVITED
 
+    @property
+    def sheet_url(self) -> str:
+        """Where an accepted work is judged at once; the list of tasks where it is not open."""
+        scoring = Task.objects.filter(
+            case=self.assignment.stage.case_id,
+            step="score_material",
+            finished=None,
+            data__assignment=self.assignment.pk,
+        ).first()
+        return reverse("open_task", args=[scoring.pk]) if scoring else reverse("my_tasks")
+
     def get_template_names(self) -> list[str]:
         return [
             "review/invitation_link.html" if self.is_open else "review/invitation_answered.html"
@@ -46,6 +58,7 @@ class InvitationLink(LinkPage):
         return super().get_context_data(
             assignment=self.assignment,
             case=self.assignment.stage.case,
+            sheet_url=self.sheet_url,
             **invitation_context(self.assignment, now=self.now),
             **kwargs,
         )

@@ -16,6 +16,7 @@ from registry.labels import LIST_FIELD, LIST_KIND, ORGANISATION_KIND, ROLE, ROW_
 from registry.models import ListRow
 from registry.queries.lists import conclusion_register, undecided_rows
 from registry.queries.organisations import organisations_on
+from registry.rules.calendar import local_date
 from registry.rules.lists.people import TRANSFER
 from registry.rules.lists.plans import ANOTHER, SKIP
 from registry.rules.numbering import format_number
@@ -138,7 +139,9 @@ class ShowList(ListPage):
         return {
             "unknown": unknown[:SHOWN_PLACES],
             "more": max(len(unknown) - SHOWN_PLACES, 0),
-            "organisations": organisations_on(self.taken.territory, self.now.date()),
+            "organisations": organisations_on(
+                self.taken.territory, local_date(self.now, self.taken.territory.time_zone)
+            ),
         }
 
     @property

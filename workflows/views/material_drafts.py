@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from registry.models import Case, Organisation, Person
 from registry.queries import employments_on, people_search
+from registry.rules.calendar import local_date
 from registry.rules.files import EXTENSIONS, OFFICE_EXTENSIONS
 from registry.rules.vocabulary import CaseState
 from registry.services import conversion
@@ -48,12 +49,17 @@ class DraftWork(CasePage):
         return material
 
     @property
+    def today(self) -> date:
+        """The day where the work is sent."""
+        return local_date(self.now, self.case.territory.time_zone)
+
+    @property
     def wants_json(self) -> bool:
         return "application/json" in self.request.headers.get("Accept", "")
 
     @cached_property
     def organisations(self) -> QuerySet[Organisation]:
-        return organisations_of(self.case, self.now.date())
+        return organisations_of(self.case, self.today)
 
     def draft_form(self) -> MaterialForm:
         return MaterialForm(self.request.POST, organisations=self.organisations, is_draft=True)
@@ -346,7 +352,7 @@ class ChangeCoAuthors(DraftView):
         """Only people of this territory: others may not even be found by their number."""
         found = people_search(self.case.territory, "")
         person: Person = get_object_or_404(found, pk=int(person_id) if person_id.isdigit() else 0)
-        work = employments_on([person.pk], self.now.date()).first()
+        work = employments_on([person.pk], self.today).first()
         organisation_id = work.organisation_id if work else None
         return [*self.named, CoAuthorFacts(person_id=person.pk, organisation_id=organisation_id)]
 

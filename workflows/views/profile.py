@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -50,7 +50,7 @@ class OwnPage(TemplateView):
 
     @property
     def today(self) -> date:
-        return self.now.date()
+        return localdate(self.now)
 
 
 class Profile(OwnPage):

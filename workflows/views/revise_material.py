@@ -62,11 +62,13 @@ class ReviseMaterial(DraftWork, TaskPage):
         versions = list(versions_with_files(self.material)[:2])
         is_begun = versions[0].submitted_at is None
         rows = version_rows(versions)
+        form = kwargs.pop("form", None) or self.get_form()
+        form.show_short_lists()
         return super().get_context_data(
-            **{"file_errors": []}
+            **{"form": form, "file_errors": []}
             | kwargs
             | upload_context(self.case, last_version(self.material))
-            | co_author_context(self.case, self.request, self.now.date())
+            | co_author_context(self.case, self.request, self.today)
             | self.asked(),
             material=self.material,
             changed=rows[0] if is_begun else None,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from registry.models import Organisation, Person, Procedure, ProcedureVersion, Territory
 from registry.queries import employments_on
+from registry.rules.calendar import local_date
 from registry.rules.vocabulary import Role, VersionState
 from registry.services.errors import DomainError
 from review.queries import published_practices
@@ -111,7 +112,7 @@ class StartMaterial(Page):
 
     def organisation(self, person: Person, territory: Territory) -> Organisation | None:
         """Where the teacher works in this territory, the main place first."""
-        for work in employments_on([person.pk], self.now.date()):
+        for work in employments_on([person.pk], local_date(self.now, territory.time_zone)):
             if work.organisation.territory_id == territory.pk:
                 return work.organisation
         return None

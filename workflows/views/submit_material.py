@@ -74,11 +74,13 @@ class SubmitMaterial(DraftView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         parameters = parameters_of(self.case)
+        form = kwargs.pop("form", None) or self.form()
+        form.show_short_lists()
         return super().get_context_data(
-            **{"form": self.form(), "file_errors": []}
+            **{"form": form, "file_errors": []}
             | kwargs
             | upload_context(self.case, last_version(self.material))
-            | co_author_context(self.case, self.request, self.now.date()),
+            | co_author_context(self.case, self.request, self.today),
             material=self.material,
             consent_text=self.consent_text,
             checklists=checklists_of(self.case.territory, parameters),

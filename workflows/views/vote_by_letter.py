@@ -69,7 +69,7 @@ class VoteByLetter(CastVote):
 
     @cached_property
     def viewer(self) -> Viewer:
-        return viewer_of_person(self.link.person_id, self.today)
+        return viewer_of_person(self.link.person_id, self.now)
 
     @property
     def voting_viewer(self) -> Viewer:

@@ -9,7 +9,7 @@ from registry.rules.permissions import Answer
 from registry.rules.vocabulary import CaseState, Role
 from tests.factories import registry as make
 from tests.factories.chambers import make_chamber, seat_expert
-from tests.factories.registry import TODAY
+from tests.factories.registry import NOW
 from workflows.permissions import answer_about_case
 from workflows.queries.visible import cases_open_to
 
@@ -60,7 +60,7 @@ def test_a_list_holds_exactly_what_the_page_of_the_work_opens(
     people, cases = people_and_works
 
     for person in people:
-        viewer = viewer_of_person(person.pk, TODAY)
+        viewer = viewer_of_person(person.pk, NOW)
         asked = {
             case.pk for case in cases if answer_about_case(viewer, action, case) is Answer.ALLOWED
         }

@@ -1,10 +1,11 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from registry.models import JournalEntry
 from registry.queries import viewer_of_person
+from registry.queries.viewers import signed_in
 from registry.rules.actors import Actor
 from registry.rules.vocabulary import ClassifierKey, Role
 from registry.services.accounts import create_account, grant_role, revoke_role
@@ -94,8 +95,24 @@ def test_granted_role_is_in_force_from_its_day(by: dict[str, Any]) -> None:
 
     grant(person, territory, by, period_from=TODAY)
 
-    assert viewer_of_person(person.pk, TODAY - timedelta(days=1)).grants == ()
-    assert viewer_of_person(person.pk, TODAY).has_role(Role.EXPERT, territory_id=territory.pk)
+    assert viewer_of_person(person.pk, NOW - timedelta(days=1)).grants == ()
+    assert viewer_of_person(person.pk, NOW).has_role(Role.EXPERT, territory_id=territory.pk)
+
+
+@pytest.mark.parametrize(
+    ("utc", "holds"),
+    [("2026-09-13 11:59", False), ("2026-09-13 12:00", True), ("2026-09-14 12:00", False)],
+)
+def test_role_of_one_day_holds_by_the_calendar_of_its_territory(
+    by: dict[str, Any], utc: str, holds: bool
+) -> None:
+    """On Kamchatka the fourteenth begins at noon of the thirteenth by Greenwich."""
+    person, territory = make_person(), make_territory(time_zone="Asia/Kamchatka")
+    grant(person, territory, by, period_from=date(2026, 9, 14), period_to=date(2026, 9, 14))
+    moment = datetime.fromisoformat(utc).replace(tzinfo=UTC)
+
+    assert viewer_of_person(person.pk, moment).has_role(Role.EXPERT) is holds
+    assert bool(signed_in(person.pk, moment).territories) is holds
 
 
 def test_grant_remembers_directions_basis_and_who_gave_it(by: dict[str, Any]) -> None:
@@ -152,8 +169,8 @@ def test_revoked_role_ends_with_its_last_day(by: dict[str, Any]) -> None:
 
     revoke_role(granted, last_day=TODAY, basis="приказ № 20", **by)
 
-    assert viewer_of_person(person.pk, TODAY).has_role(Role.EXPERT)
-    assert not viewer_of_person(person.pk, TODAY + timedelta(days=1)).has_role(Role.EXPERT)
+    assert viewer_of_person(person.pk, NOW).has_role(Role.EXPERT)
+    assert not viewer_of_person(person.pk, NOW + timedelta(days=1)).has_role(Role.EXPERT)
 
 
 def test_role_cannot_end_before_it_began(by: dict[str, Any]) -> None:

@@ -30,7 +30,7 @@ def colleague_of(scene: Scene, role: Role = Role.COORDINATOR) -> Person:
 
 
 def list_of(person: Person) -> list[int]:
-    return [task.pk for task in duties_of(viewer_of_person(person.pk, TODAY))]
+    return [task.pk for task in duties_of(viewer_of_person(person.pk, NOW))]
 
 
 def take(task: Task, person: Person, now: datetime = NOW) -> None:

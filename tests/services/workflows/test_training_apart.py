@@ -136,7 +136,7 @@ LISTS: dict[str, Callable[[Service], object]] = {
     "procedures": lambda one: works_of(one.territory.procedures),
     "practices": lambda one: works_of(published_practices()),
     "letters": lambda one: works_of(Letter.objects),
-    "my duties": lambda one: works_of(duties_of(viewer_of_person(one.everyone.pk, TODAY))),
+    "my duties": lambda one: works_of(duties_of(viewer_of_person(one.everyone.pk, NOW))),
     "numbers": lambda one: sorted(
         NumberRegister.objects.filter(territory=one.territory).values_list("kind", "next_number")
     ),
@@ -159,7 +159,7 @@ def test_no_list_of_the_service_has_a_training_work(service: Service) -> None:
 def test_no_action_opens_a_training_work_to_anyone(service: Service) -> None:
     practise(service, to_the_end=False)
 
-    viewer = viewer_of_person(service.everyone.pk, TODAY)
+    viewer = viewer_of_person(service.everyone.pk, NOW)
     open_works = {action: works_of(cases_open_to(viewer, action)) for action in actions()}
 
     assert open_works["case.view"] == {service.real}
