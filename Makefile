@@ -114,6 +114,11 @@ messages: ## gather texts into locale/ and compile them (needs xgettext)
 docs: setup-runtime ## write the generated parts of docs/reference, check every link
 	$(PY) manage.py docs
 
+.PHONY: pictures
+pictures: setup ## take the pictures of the guides anew, from the demonstration (needs chromium)
+	rm -f docs/pictures/guides/*.webp
+	TEST_DATABASE_URL= PICTURES=docs/pictures/guides $(BIN)/pytest -q -n 0 tests/demo/test_demo.py -k pictures
+
 .PHONY: pins
 pins: ## resolve requirements/*.in anew into pinned files with hashes
 	cd requirements && for name in base dev; do \

@@ -160,7 +160,7 @@ else:
 
 STATIC_URL = "static/"
 # Pictures of the guides are those of the documentation.
-STATICFILES_DIRS = [BASE_DIR / "static", ("guides", BASE_DIR / "docs" / "pictures")]
+STATICFILES_DIRS = [BASE_DIR / "static", ("pictures", BASE_DIR / "docs" / "pictures")]
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 
 # No MEDIA_URL: what people hand in is read through views that ask who is asking.
@@ -185,6 +185,7 @@ STORAGES = {
 # --- Language and time ---------------------------------------------------------------------
 
 LANGUAGE_CODE = "ru"
+# English is whole, and nobody can choose it yet: CONTRIBUTING.md says what is in the way.
 LANGUAGES = [("ru", "Русский"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True

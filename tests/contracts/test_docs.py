@@ -34,6 +34,7 @@ IN_RUSSIAN = [
             "coordinator",
             "director",
             "expert",
+            "school",
             "secretary",
         )
     ),

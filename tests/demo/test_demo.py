@@ -1,6 +1,7 @@
 """`manage.py demo` on an empty database: what is in it afterwards."""
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 
 from config.demo import content, loading
 from monitoring.rules.period_report import Period
@@ -38,9 +40,24 @@ from registry.rules.vocabulary import CaseState, DocumentState, LetterState
 from registry.services.issuing import verify_document
 from review.models import Assignment, CoAuthor, Decision, Meeting, Sheet, Stage, Vote
 from review.rules.vocabulary import AssignmentState, DecisionOutcome, Verdict, VoteChoice
+from tests.demo.english import russian_of, written_by_people
+from tests.demo.pictures import SHOTS, signed_in, take_pictures, who_shows
 from workflows.queries import open_duties
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("demo")]
+
+
+MAIN_PAGES = {
+    "koordinator": (
+        *("works", "people", "people_awaited", "instruments", "new_checklist", "classifiers"),
+        *("calendar", "office", "pack", "load_list", "schools", "start", "requisites"),
+        *("first_hour_mail", "first_hour_numbers", "first_hour_training", "first_hour_intake"),
+        *("who_is_silent", "profile", "letter_choice"),
+    ),
+    "administrator": ("people_guard", "new_territory"),
+    "pedagog": ("my_tasks", "practices", "guides", "verify"),
+    "direktor": ("works",),
+}
 
 
 @dataclass(frozen=True)
@@ -194,6 +211,56 @@ def test_a_second_run_adds_nothing(demo):
 def test_logins_are_told_by_role(demo):
     assert "koordinator@svetloborsk.example" in demo.output
     assert loading.PASSWORD in demo.output
+
+
+# --- What the guides show of it -----------------------------------------------------------------
+
+
+@pytest.mark.browser
+def test_pictures_for_the_guides_are_taken_of_pages_that_open(
+    demo: Demo, browser_type_launch_args: dict[str, Any], tmp_path: Path
+) -> None:
+    """Nothing is compared: `make pictures` runs this test to take the pictures anew (PICTURES)."""
+    folder = Path(os.environ.get("PICTURES") or tmp_path)
+
+    faults = take_pictures(browser_type_launch_args, folder)
+
+    assert faults == []
+    assert {path.name for path in folder.glob("*.webp")} == {shot.file for shot in SHOTS}
+
+
+# --- The same pages in English -------------------------------------------------------------------
+
+
+def pages_of_the_demonstration() -> Iterator[tuple[str, str]]:
+    """Main pages: before whose eyes, at which address."""
+    for shot in SHOTS:
+        yield shot.login, shot.address(who_shows(shot.login))
+    for login, names in MAIN_PAGES.items():
+        yield from ((login, reverse(name)) for name in names)
+
+
+def left_in_russian(language: str) -> dict[str, set[str]]:
+    """Russian words by page that nobody wrote into the database, in an interface of this language."""
+    data = written_by_people()
+    left: dict[str, set[str]] = {}
+    with translation.override(language):
+        for login, address in pages_of_the_demonstration():
+            page = signed_in(who_shows(login)).get(address)
+            assert page.status_code == 200, address
+            runs = {run for run in russian_of(page.content.decode()) if run not in data}
+            left |= {address: runs} if runs else {}
+    return left
+
+
+def test_pages_in_english_leave_nothing_in_russian_but_data(demo):
+    assert left_in_russian("en") == {}
+
+
+def test_the_same_pages_in_russian_would_be_noticed(demo):
+    pages = {address for _login, address in pages_of_the_demonstration()}
+
+    assert set(left_in_russian("ru")) == pages
 
 
 # --- The report, counted a second time from the journal -----------------------------------------

@@ -22,8 +22,9 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from PIL import Image
 
-PICTURES = "guides"  # the folder of pictures among static files
+PICTURES = "pictures"  # the folder of pictures among static files, and in the documentation
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,6 @@ class Guide:
     title: str | Promise
     who: str | Promise = ""
     icon: str = "file-text"
-    fits_a_sheet: bool = False
 
 
 GUIDES: Sequence[Guide] = (
@@ -52,7 +52,6 @@ GUIDES: Sequence[Guide] = (
         gettext_lazy("For an expert"),
         gettext_lazy("accept an invitation and score a work"),
         "edit",
-        fits_a_sheet=True,
     ),
     Guide(
         "school",
@@ -74,7 +73,6 @@ GUIDES: Sequence[Guide] = (
         gettext_lazy("For the secretary"),
         gettext_lazy("prepare a meeting and enter the votes"),
         "people",
-        fits_a_sheet=True,
     ),
     Guide(
         "chair",
@@ -82,7 +80,6 @@ GUIDES: Sequence[Guide] = (
         gettext_lazy("For the council"),
         gettext_lazy("read, vote, close an item"),
         "council",
-        fits_a_sheet=True,
     ),
     Guide(
         "director",
@@ -90,7 +87,6 @@ GUIDES: Sequence[Guide] = (
         gettext_lazy("For a director"),
         gettext_lazy("read the figures and sign the report"),
         "board",
-        fits_a_sheet=True,
     ),
 )
 ABOUT: Sequence[Guide] = (
@@ -104,10 +100,18 @@ BY_NAME = {PurePosixPath(guide.path).name: guide.slug for guide in BY_SLUG.value
 
 @dataclass(frozen=True)
 class Written:
-    """A page as HTML, its first heading apart."""
+    """A page as HTML: its heading, its first section, the rest.
+
+    The first section of a guide is what one does in order, and the sheet that is printed.
+    """
 
     title: str
-    html: SafeString
+    sheet: SafeString
+    more: SafeString
+
+    @property
+    def html(self) -> str:
+        return self.sheet + self.more
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -128,7 +132,7 @@ class Guides(TemplateView):
 
 @method_decorator(login_not_required, name="dispatch")
 class GuidePage(TemplateView):
-    """One guide, set so that it prints on one sheet."""
+    """One page of the documentation; of a guide only its first section is printed, on one sheet."""
 
     template_name = "workflows/guide.html"
 
@@ -140,9 +144,9 @@ class GuidePage(TemplateView):
         return super().get_context_data(
             page_title=page.title,
             breadcrumbs=[{"title": _("Guides"), "url": reverse("guides")}],
-            text=page.html,
+            page=page,
             is_guide=guide in GUIDES,
-            fits_a_sheet=guide.fits_a_sheet,
+            address=settings.SITE_URL + self.request.path,
             **kwargs,
         )
 
@@ -154,12 +158,19 @@ def read_guide(path: str) -> Written:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = parser.parse(text)
     title, rest = tokens[1].content, tokens[3:]
-    for token in rest:
+    begins = [place for place, token in enumerate(rest) if token.tag == "h2" and token.nesting == 1]
+    after = begins[1] if len(begins) > 1 else len(rest)
+    for place, token in enumerate(rest):
         for part in token.children or ():
             _lead_home(part)
-    html = parser.renderer.render(rest, parser.options, {})
-    # The source is a file of ours, and raw HTML in it is switched off.
-    return Written(title=title, html=mark_safe(html))  # noqa: S308
+            if part.type == "image" and place > after:
+                part.attrs["loading"] = "lazy"  # what is printed is not
+
+    def render(part: Sequence[Token]) -> SafeString:
+        # The source is a file of ours, and raw HTML in it is switched off.
+        return mark_safe(parser.renderer.render(part, parser.options, {}))  # noqa: S308
+
+    return Written(title=title, sheet=render(rest[:after]), more=render(rest[after:]))
 
 
 def _lead_home(part: Token) -> None:
@@ -169,5 +180,16 @@ def _lead_home(part: Token) -> None:
         if name in BY_NAME:
             part.attrs["href"] = reverse("guide", args=[BY_NAME[name]])
     elif part.type == "image":
-        part.attrs["src"] = static(f"{PICTURES}/{PurePosixPath(str(part.attrs['src'])).name}")
-        part.attrs["loading"] = "lazy"
+        source = PurePosixPath(str(part.attrs["src"]))
+        name = PurePosixPath(*source.parts[source.parts.index(PICTURES) + 1 :]).as_posix()
+        width, height = _size_of(name)
+        part.attrs["src"] = static(f"{PICTURES}/{name}")
+        part.attrs.update(width=width, height=height)
+        if height > width:
+            part.attrs["class"] = "on-phone"
+
+
+def _size_of(name: str) -> tuple[int, int]:
+    """Width and height of a picture: a page does not jump when it comes."""
+    with Image.open(settings.BASE_DIR / "docs" / PICTURES / name) as picture:
+        return picture.size
