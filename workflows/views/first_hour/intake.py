@@ -63,7 +63,10 @@ class IntakeStep(StepPage):
             for one in intakes_of(self.service.pk)
         ]
         return super().get_context_data(
-            opened=opened, has_procedures=self.procedures.exists(), **kwargs
+            opened=opened,
+            has_procedures=self.procedures.exists(),
+            without_chair=self.without_chair(),
+            **kwargs,
         )
 
     def perform(self, form: Any) -> str:
