@@ -27,6 +27,7 @@ from workflows.forms.council_members import CouncilForm, EndSeatForm, SeatForm
 from workflows.views.council import CouncilPage
 
 MOST_PEOPLE = 30
+COUNCIL = "council"  # its form stands on one page with that of a member
 ORDER = [BodyRole.CHAIR.value, BodyRole.SECRETARY.value, BodyRole.MEMBER.value]
 
 
@@ -38,6 +39,7 @@ class SeatLine:
     role: str
     places: list[str]
     form: Form | None
+    change_url: str
 
 
 class CouncilMembers(CouncilPage):
@@ -60,12 +62,17 @@ class CouncilMembers(CouncilPage):
     def asked(self) -> str:
         return self.request.GET.get("q", "").strip()
 
+    @cached_property
+    def seats(self) -> list[BodyMember]:
+        """Everyone who sits, will sit or sat."""
+        return list(composition(self.body, self.today)) if self.body else []
+
     def people(self) -> QuerySet[Person]:
         found = people_search(self.here, self.asked)
         return found.order_by("last_name", "first_name", "pk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        seats = list(composition(self.body, self.today)) if self.body else []
+        seats = self.seats
         now = [one for one in seats if self._sits(one)]
         ending = kwargs.pop("ending", None)
         if self.may_compose:
@@ -123,25 +130,35 @@ class CouncilMembers(CouncilPage):
             role=str(BODY_ROLE[BodyRole(seat.role)]),
             places=[job.organisation.short_name for job in jobs],
             form=form,
+            change_url=f"?role={seat.role}#seat-title"
+            if form and seat.role != BodyRole.MEMBER
+            else "",
         )
 
     def council_form(self) -> CouncilForm:
         if self.body:
-            return CouncilForm(initial={"title": self.body.title, "basis": self.body.basis})
-        return CouncilForm(initial={"title": _("Expert council")})
+            known = {"title": self.body.title, "basis": self.body.basis}
+            return CouncilForm(prefix=COUNCIL, initial=known)
+        return CouncilForm(prefix=COUNCIL, initial={"title": _("Expert council")})
 
     def seat_form(self) -> SeatForm:
         role = self.request.GET.get("role", "")
-        initial = {
-            "role": role if role in ORDER else self._wanted_role(),
-            "period_from": self.today,
-            "basis": self.body.basis if self.body else "",
-        }
+        initial = self._usual() | {"role": role if role in ORDER else self._wanted_role()}
         return SeatForm(initial=initial, people=self.people())
+
+    def _usual(self) -> dict[str, Any]:
+        """The first composition comes by the order that created the council, from one day on.
+
+        Once somebody sits by another paper, a paper is asked for each time.
+        """
+        if self.body is None or any(one.basis != self.body.basis for one in self.seats):
+            return {"period_from": self.today}
+        days = [one.period_from for one in self.seats]
+        return {"period_from": min(days, default=self.today), "basis": self.body.basis}
 
     def _wanted_role(self) -> str:
         """The chair first, then the secretary, then as many members as there are."""
-        held = {one.role for one in self.members}
+        held = {one.role for one in self.seats if self._sits(one)}
         return next((role for role in ORDER if role not in held), BodyRole.MEMBER.value)
 
     def _found(self, form: Form) -> dict[str, Any]:
@@ -152,6 +169,9 @@ class CouncilMembers(CouncilPage):
             "asked": self.asked,
             "people": [(one, str(one.pk) == chosen) for one in shown[:MOST_PEOPLE]],
             "has_more": len(shown) > MOST_PEOPLE,
+            "asks_former": any(one.role != BodyRole.MEMBER for one in self.seats),
+            "asks_knowingly": form.is_bound
+            and bool(form["knowingly"].errors or form["knowingly"].value()),
         }
 
     def by(self) -> dict[str, Any]:
@@ -178,7 +198,7 @@ class FoundCouncil(CouncilMembers):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = CouncilForm(request.POST)
+        form = CouncilForm(request.POST, prefix=COUNCIL)
         if not form.is_valid():
             return self.show("council_form", form)
         try:
