@@ -21,11 +21,12 @@ from review.services import school_entries, submission
 from workflows.forms.school_send import RequestForm, WorkRowForm
 from workflows.forms.submit_material import initial_of
 from workflows.services.school import Outcome, Sent, send_for_teacher
-from workflows.views.material_checklists import open_procedures
+from workflows.views.material_checklists import intake_over_in, open_procedures
 from workflows.views.school_base import SchoolPage
 
 MOST_ROWS = 12
 WHOLE = "material__case__territory"
+PROCEDURE = "material__case__procedure_version__procedure"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +92,7 @@ class SendForTeachers(SendPage):
 
     @cached_property
     def procedures(self) -> QuerySet[Procedure]:
-        ids = [one.pk for one in open_procedures([self.school.territory])]
+        ids = [one.pk for one in open_procedures([self.school.territory], self.now)]
         return Procedure.objects.filter(pk__in=ids)
 
     def rows(self) -> list[WorkRowForm]:
@@ -171,7 +172,7 @@ class SchoolDraft(SendPage):
     def find_organisation(self) -> Organisation:
         self.entry = get_object_or_404(
             SchoolEntry.objects.select_related(
-                "organisation__territory", WHOLE, "material__case__applicant"
+                "organisation__territory", WHOLE, PROCEDURE, "material__case__applicant"
             ),
             pk=self.kwargs["entry_id"],
         )
@@ -202,6 +203,7 @@ class SchoolDraft(SendPage):
             page_lead=self.entry.basis,
             breadcrumbs=[{"title": _("Works"), "url": self.address("school_works")}],
             entry=self.entry,
+            intake_over=intake_over_in(material.case, self.now),
             files=[one.file for one in last_version(material).files.select_related("file")],
             gaps=school_entries.gaps_for_teacher(material),
             **kwargs,

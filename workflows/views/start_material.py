@@ -62,7 +62,7 @@ class StartMaterial(Page):
         return [one for one in self.request.signed_in.territories if one.pk in mine]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        offers = [self.offer(one) for one in open_procedures(self.territories)]
+        offers = [self.offer(one) for one in open_procedures(self.territories, self.now)]
         examples = published_practices(self.territories[0])[:EXAMPLES] if self.territories else []
         return super().get_context_data(
             page_title=_("Send a work"),
@@ -105,7 +105,7 @@ class StartMaterial(Page):
         return redirect("submit_material", case_id=material.case_id)
 
     def chosen(self) -> Procedure:
-        for one in open_procedures(self.territories):
+        for one in open_procedures(self.territories, self.now):
             if str(one.pk) == self.request.POST.get("procedure"):
                 return one
         raise Http404
