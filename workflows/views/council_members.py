@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -225,7 +225,7 @@ class SeatMember(CouncilMembers):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         body = self.body
         if body is None:
-            raise Http404
+            return redirect("council_members")
         form = SeatForm(request.POST, people=self.people())
         if not form.is_valid():
             return self.show("seat_form", form)
