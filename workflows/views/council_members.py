@@ -74,6 +74,8 @@ class CouncilMembers(CouncilPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         seats = self.seats
         now = [one for one in seats if self._sits(one)]
+        left = [one for one in seats if one.period_to and one.period_to < self.today]
+        left.sort(key=lambda one: one.period_to or self.today, reverse=True)
         ending = kwargs.pop("ending", None)
         if self.may_compose:
             kwargs.setdefault("council_form", self.council_form())
@@ -88,11 +90,9 @@ class CouncilMembers(CouncilPage):
             else [],
             body=self.body,
             may_compose=self.may_compose,
-            sitting=self._lines(now, ending),
+            sitting=self._lines(_by_role(now), ending),
             ahead=self._lines([one for one in seats if one.period_from > self.today], ending),
-            former=self._lines(
-                [one for one in seats if one.period_to and one.period_to < self.today], ending
-            )[::-1],
+            former=self._lines(left, ending),
             lacking=self._lacking(now),
             **kwargs,
         )
@@ -112,8 +112,7 @@ class CouncilMembers(CouncilPage):
         return told if self.body else []
 
     def _lines(self, seats: Iterable[BodyMember], ending: EndSeatForm | None) -> list[SeatLine]:
-        ordered = sorted(seats, key=lambda one: ORDER.index(one.role))
-        return [self._line(one, ending) for one in ordered]
+        return [self._line(one, ending) for one in seats]
 
     def _line(self, seat: BodyMember, ending: EndSeatForm | None) -> SeatLine:
         over = seat.period_to is not None and seat.period_to < self.today
@@ -270,6 +269,11 @@ class EndSeat(CouncilMembers):
         told = _("{name} sits in the council until {day} inclusive. Votes given before stay.")
         told = told.format(name=seat.person.full_name, day=_written(form.cleaned_data["last_day"]))
         return self.back(told, _ended(ended))
+
+
+def _by_role(seats: Iterable[BodyMember]) -> list[BodyMember]:
+    """The chair, the secretary, the members by name."""
+    return sorted(seats, key=lambda one: ORDER.index(one.role))
 
 
 def _written(day: Any) -> str:
