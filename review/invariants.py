@@ -15,7 +15,17 @@ from registry.models import Employment
 from registry.rules.invariants import Breach
 from registry.rules.papers import snapshot_digest
 from registry.rules.vocabulary import DocumentState
-from review.models import AgendaItem, Assignment, Conclusion, Decision, Practice, Sheet, Stage
+from review.models import (
+    AgendaItem,
+    Assignment,
+    BodyMember,
+    Conclusion,
+    Decision,
+    Practice,
+    Sheet,
+    Stage,
+)
+from review.rules.seats import SINGLE
 from review.rules.vocabulary import (
     AssignmentState,
     ConclusionState,
@@ -159,6 +169,22 @@ def _published_without_external_conclusion() -> Iterator[models.Model]:
 
 _PUBLISHED = [ConclusionState.ISSUED.value, ConclusionState.REPLACED.value]
 
+
+def _seats_that_cross() -> Iterator[models.Model]:
+    """A body has one chair and one secretary on any day, and nobody sits in it twice."""
+    crossing = (
+        BodyMember.objects.filter(body=OuterRef("body"), pk__gt=OuterRef("pk"))
+        .filter(
+            Q(person=OuterRef("person"))
+            | Q(role=OuterRef("role"), role__in=[one.value for one in SINGLE])
+        )
+        .filter(Q(period_to__isnull=True) | Q(period_to__gte=OuterRef("period_from")))
+    )
+    begun_in_time = Exists(crossing.filter(period_from__lte=OuterRef("period_to")))
+    without_term = Q(period_to__isnull=True) & Exists(crossing)
+    yield from BodyMember.objects.filter(without_term | begun_in_time)
+
+
 TRUTHS: dict[str, Callable[[], Iterator[models.Model]]] = {
     "issued_conclusion_was_decided": _issued_without_decision,
     "issued_conclusion_has_true_paper": _issued_without_true_paper,
@@ -170,5 +196,6 @@ TRUTHS: dict[str, Callable[[], Iterator[models.Model]]] = {
     "tasks_agree_with_sheets": _tasks_out_of_step,
     "scored_stage_has_all_sheets": _scored_without_sheets,
     "closed_item_has_decision": _closed_without_decision,
+    "one_chair_and_one_seat_a_day": _seats_that_cross,
     "published_practice_passed_externally": _published_without_external_conclusion,
 }

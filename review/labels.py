@@ -227,6 +227,27 @@ BODY_ROLE: Labels = {
     v.BodyRole.MEMBER: pgettext_lazy("council", "member"),
 }
 
+FORMER_HOLDER: Labels = {
+    v.FormerHolder.STAYS: _("stays in the council as a member"),
+    v.FormerHolder.LEAVES: _("leaves the council"),
+}
+
+# Sentences with the name and the days of the seat that is in the way.
+SEAT_REASON: Labels = {
+    v.SeatReason.SITS_ALREADY: _("{name} has this very role in the council from {first}."),
+    v.SeatReason.SITS_LATER: _(
+        "{name} has another role in the council from {first}. End that one first."
+    ),
+    v.SeatReason.TAKEN: _(
+        "{name} has this role from {first}. Say whether that person stays or leaves."
+    ),
+    v.SeatReason.TAKEN_LATER: _("{name} is to have this role from {first}. End that one first."),
+    v.SeatReason.BACKWARDS: _("{name} sits in the council from {first}: choose a later day."),
+    v.SeatReason.ACTED_LATER: _(
+        "{name} voted or sat in a meeting on {acted}: the last day is not before it."
+    ),
+}
+
 MEETING_MODE: Labels = {
     v.MeetingMode.IN_ROOM: pgettext_lazy("meeting", "in the room"),
     v.MeetingMode.BY_LETTER: pgettext_lazy("meeting", "by letter"),

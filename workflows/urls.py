@@ -37,6 +37,7 @@ from workflows.views.classifiers import (
 )
 from workflows.views.conclusion_preview import ConclusionPreview
 from workflows.views.council import Council, PlanMeeting
+from workflows.views.council_members import CouncilMembers, EndSeat, FoundCouncil, SeatMember
 from workflows.views.decide_in_council import DecideInCouncil
 from workflows.views.documents import DrawAgain, FileDownload, FilePagePicture, FileText
 from workflows.views.draft_conclusion import DraftConclusion
@@ -280,6 +281,10 @@ urlpatterns += [
 # --- The council, papers, the author afterwards ------------------------------------------------
 urlpatterns += [
     path("council/", Council.as_view(), name="council"),
+    path("council/members/", CouncilMembers.as_view(), name="council_members"),
+    path("council/members/found/", FoundCouncil.as_view(), name="found_council"),
+    path("council/members/seat/", SeatMember.as_view(), name="seat_member"),
+    path("council/members/<int:member_id>/end/", EndSeat.as_view(), name="end_seat"),
     path("council/plan/", PlanMeeting.as_view(), name="plan_meeting"),
     path("council/meetings/<int:meeting_id>/", ShowMeeting.as_view(), name="meeting"),
     path("council/meetings/<int:meeting_id>/paper/", MeetingPaper.as_view(), name="meeting_paper"),

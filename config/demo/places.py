@@ -280,6 +280,7 @@ def _council(place: Place, began: date) -> None:
             person=place.people[one.name],
             role=BodyRole(one.extra).value,
             period_from=began,
+            basis=place.council.basis,
         )
         for one in place.data.people["council"]
     )

@@ -3,11 +3,14 @@
 import secrets
 from datetime import date, datetime
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Intake, Procedure
+from registry.models import Case, Intake, Procedure
+from registry.queries.intakes import taking_now
 from registry.rules.actors import Actor
 from registry.rules.calendar import local_date
+from registry.rules.intakes import Taking
 from registry.rules.vocabulary import VersionState
 from registry.services.errors import DomainError
 from registry.services.journal import record, recording
@@ -60,7 +63,7 @@ def open_intake(
 
 
 def close_intake(intake: Intake, *, actor: Actor, now: datetime) -> Intake:
-    """Take no more works under the procedure; drafts and works on their way go on."""
+    """Take no more works under the procedure, drafts neither; works on their way go on."""
     if intake.closed_at is not None:
         raise DomainError("intake_closed", _("The intake is closed already."))
     procedure = intake.procedure
@@ -77,6 +80,37 @@ def close_intake(intake: Intake, *, actor: Actor, now: datetime) -> Intake:
             now=now,
         )
     return intake
+
+
+def refuse_when_over(procedure: Procedure, *, now: datetime) -> None:
+    """Refuse a work when the intake is over: till when it was, and whom to ask.
+
+    By whatever door it comes. A procedure that has never had an intake is not asked about here.
+    """
+    taking = taking_now([procedure], now)[procedure.pk]
+    if taking.is_over:
+        raise DomainError("intake_over", intake_over_words(procedure, taking))
+
+
+def procedure_of(case: Case) -> Procedure:
+    """The procedure of a work with its territory, which is that of the work."""
+    procedure = case.procedure_version.procedure
+    procedure.territory = case.territory
+    return procedure
+
+
+def intake_over_words(procedure: Procedure, taking: Taking) -> str:
+    """What is said to somebody who comes late."""
+    territory = procedure.territory
+    contacts = [territory.service_short_name, territory.phone, territory.email]
+    return gettext(
+        "Works under “{procedure}” were taken until {day} inclusive. If the work is still to be "
+        "sent, ask: {contacts}. The draft is kept."
+    ).format(
+        procedure=procedure.title,
+        day=f"{taking.until:%d.%m.%Y}" if taking.until else "",
+        contacts=", ".join(one for one in contacts if one),
+    )
 
 
 def _new_code() -> str:

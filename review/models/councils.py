@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Case, Kept, Person, StoredFile, Territory
+from registry.models import Case, Kept, Person, RoleGrant, StoredFile, Territory
 from review import labels
 from review.models.conclusions import Conclusion
 from review.rules.vocabulary import ItemState
@@ -36,6 +36,12 @@ class BodyMember(models.Model):
     role = models.CharField(_("role"), max_length=10, choices=labels.choices(labels.BODY_ROLE))
     period_from = models.DateField(_("from"))
     period_to = models.DateField(_("to"), null=True, blank=True)
+    basis = models.CharField(_("basis"), max_length=300, blank=True)
+    end_basis = models.CharField(_("basis of leaving"), max_length=300, blank=True)
+    # Roles that were given for the sake of this seat: they end when it does.
+    grants = models.ManyToManyField(
+        RoleGrant, blank=True, related_name="seats", verbose_name=_("roles given for the seat")
+    )
 
     class Meta:
         ordering = ("body", "role", "pk")

@@ -29,9 +29,12 @@ from review.queries.councils import (
     agenda,
     barred_voters,
     chair_on,
+    composition,
     council_of,
     items_of,
     members_on,
+    procedures_without_chair,
+    seats_of,
 )
 from review.queries.entries import entry_of, entry_state_of
 from review.queries.materials import (
@@ -75,6 +78,7 @@ __all__ = [
     "checklist_text",
     "checklists_in_force",
     "co_authors_of",
+    "composition",
     "conclusions_of",
     "conflicts_in",
     "conflicts_of",
@@ -102,10 +106,12 @@ __all__ = [
     "parameters_of",
     "passages_in",
     "practice_card",
+    "procedures_without_chair",
     "published_practices",
     "ranked_experts",
     "scores_of",
     "seated",
+    "seats_of",
     "sheets_visible_to",
     "sheets_with_marks",
     "stage_sheets",

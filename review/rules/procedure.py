@@ -105,6 +105,11 @@ class ProcedureParameters:
     conflicts: Mapping[ConflictKind, Severity] = field(default_factory=lambda: DEFAULT_CONFLICTS)
     max_load: int = 5
 
+    @property
+    def needs_council(self) -> bool:
+        """Whether a body, or its chair alone, decides at any stage."""
+        return any(stage.decision is not DecisionMode.NO_COUNCIL for stage in self.stages)
+
     def stage_at(self, position: int) -> StageParameters:
         """Parameters of the stage with this position; the first one is 1."""
         return self.stages[position - 1]

@@ -257,6 +257,24 @@ class BodyRole(StrEnum):
     MEMBER = "member"
 
 
+class FormerHolder(StrEnum):
+    """What becomes of a chair or a secretary whose place another one takes."""
+
+    STAYS = "stays"
+    LEAVES = "leaves"
+
+
+class SeatReason(StrEnum):
+    """Why somebody cannot be seated, or a seat not ended, so."""
+
+    SITS_ALREADY = "sits_already"
+    SITS_LATER = "sits_later"
+    TAKEN = "taken"
+    TAKEN_LATER = "taken_later"
+    BACKWARDS = "backwards"
+    ACTED_LATER = "acted_later"
+
+
 class MeetingMode(StrEnum):
     IN_ROOM = "in_room"
     BY_LETTER = "by_letter"

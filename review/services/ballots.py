@@ -50,12 +50,13 @@ def enter_all_for(
 
     ``barred`` are the people who do not vote, by item; how many voices were written.
     """
-    given = set(Vote.objects.filter(item__in=items).values_list("item_id", "member_id"))
+    given = set(Vote.objects.filter(item__in=items).values_list("item_id", "member__person_id"))
     entered = 0
     with recording():
         for item in items:
             for member in members:
-                if (item.pk, member.pk) in given or member.person_id in barred[item.pk]:
+                voted = (item.pk, member.person_id) in given
+                if voted or member.person_id in barred[item.pk]:
                     continue
                 voice = Voice(member=member, choice=VoteChoice.FOR.value)
                 _enter(item, voice, basis=basis, actor=actor, now=now)

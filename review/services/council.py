@@ -90,7 +90,10 @@ def put_on_agenda(
     if body is None:
         raise DomainError(
             "no_council",
-            _("The territory has no expert council yet. Enter its members, then go on."),
+            _(
+                "The territory has no expert council yet. The coordinator enters it on the page "
+                "“Council members”, then go on."
+            ),
         )
     with recording():
         item = AgendaItem.objects.create(
@@ -149,9 +152,11 @@ def cast_vote(
     _refuse_to_vote(ties_to(case, [member.person_id], today), member.person_id, voice)
     with recording():
         _lock(item)
-        old = Vote.objects.filter(item=item, member=member).first()
-        vote = old or Vote(item=item, member=member)
+        # Given in another seat, as before one became the chair, it is still his one voice.
+        old = Vote.objects.filter(item=item, member__person=member.person_id).first()
+        vote = old or Vote(item=item)
         before = {"choice": old.choice} if old else None
+        vote.member = member
         vote.choice, vote.reason = voice.value, reason.strip()
         vote.special_opinion = special_opinion.strip()
         vote.cast_at, vote.entered_by_id = now, actor.person_id
@@ -174,11 +179,12 @@ def count_item(item: AgendaItem, *, now: datetime) -> VoteCount:
     today = local_date(now, item.case.territory.time_zone)
     members = {one.pk: one for one in members_on(item.body, today)}
     barred = barred_voters(item)
-    votes = dict(Vote.objects.filter(item=item).values_list("member_id", "choice"))
+    seats = {one.person_id: pk for pk, one in members.items()}
+    votes = Vote.objects.filter(item=item).values_list("member__person_id", "choice")
     chair = next((pk for pk, one in members.items() if one.role == BodyRole.CHAIR), None)
     return count_votes(
         members,
-        {member: VoteChoice(choice) for member, choice in votes.items()},
+        {seats[one]: VoteChoice(choice) for one, choice in votes if one in seats},
         barred={pk for pk, one in members.items() if one.person_id in barred},
         chair_id=chair,
         quorum_percent=parameters_of(item.case).quorum_percent,
@@ -367,7 +373,13 @@ def _mode(item: AgendaItem, parameters: ProcedureParameters) -> DecisionMode:
 def _chair(item: AgendaItem, today: Any) -> BodyMember:
     chair = chair_on(item.body, today)
     if chair is None:
-        raise DomainError("no_chair", _("The council has no chair now. Enter one, then go on."))
+        raise DomainError(
+            "no_chair",
+            _(
+                "The council has no chair now. The coordinator enters one on the page "
+                "“Council members”, then go on."
+            ),
+        )
     return chair
 
 

@@ -13,7 +13,6 @@ from registry.services.errors import DomainError
 from registry.services.journal import recording
 from registry.services.office_texts import CONSENTS, requisites
 from review.rules.pack import PartKind, ProcedureData, TextData
-from review.rules.vocabulary import DecisionMode
 from review.services.pack import approve_parts, install_pack
 from review.services.pack_files import ready_pack
 
@@ -26,9 +25,7 @@ def ready_procedures() -> list[ProcedureData]:
 
 
 def needs_council(procedure: ProcedureData) -> bool:
-    return any(
-        stage.decision is not DecisionMode.NO_COUNCIL for stage in procedure.parameters.stages
-    )
+    return procedure.parameters.needs_council
 
 
 @dataclass(frozen=True)

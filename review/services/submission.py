@@ -16,6 +16,7 @@ from registry.services.cases import change_state
 from registry.services.consents import give_consent
 from registry.services.errors import DomainError
 from registry.services.files import store_file
+from registry.services.intakes import procedure_of, refuse_when_over
 from registry.services.journal import record, recording
 from registry.services.letters import write_letter
 from registry.services.numbering import next_number
@@ -78,6 +79,7 @@ def start_draft(
     """
     refuse_another(applicant.pk, actor=actor, on_behalf_of=on_behalf_of)
     version = procedure.versions.filter(state=VersionState.IN_FORCE.value).first()
+    refuse_when_over(procedure, now=now)
     if version is None or not procedure.is_open:
         raise DomainError("procedure_closed", _("Works are not accepted under this procedure now."))
     version.procedure = procedure
@@ -280,15 +282,16 @@ def submit_material(
 ) -> Material:
     """Submit a draft for examination.
 
-    Refuses (``MaterialIncomplete``) while anything obligatory is missing; ``consent_text`` is the
-    text the author agreed to. Side effects, in order: the consent; the version is submitted; the
-    work gets its number, the date by which a conclusion is expected, and goes to the check of
-    completeness; the author is written to.
+    Refuses when the intake is over, and (``MaterialIncomplete``) while anything obligatory is
+    missing; ``consent_text`` is the text the author agreed to. Side effects, in order: the consent;
+    the version is submitted; the work gets its number, the date by which a conclusion is expected,
+    and goes to the check of completeness; the author is written to.
     """
     case = material.case
     refuse_another(case.applicant_id, actor=actor, on_behalf_of=on_behalf_of)
     if case.state != CaseState.DRAFT:
         raise DomainError("already_submitted", _("This work has already been submitted."))
+    refuse_when_over(procedure_of(case), now=now)
     with recording():
         version = last_version(material)
         _refuse_incomplete(

@@ -8,7 +8,15 @@ from django.core import mail
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
-from registry.models import Case, ClassifierItem, Intake, Person, Territory
+from registry.models import (
+    Case,
+    ClassifierItem,
+    Intake,
+    Person,
+    Procedure,
+    RoleGrant,
+    Territory,
+)
 from registry.rules.vocabulary import ClassifierKey, Role
 from tests.factories import registry as make
 from tests.factories.registry import NOW
@@ -151,4 +159,53 @@ def test_new_service_goes_from_nothing_to_an_open_intake(
     expect(page.get_by_role("heading", name="Первый час позади")).to_be_visible()
     assert not Territory.objects.filter(training_of__isnull=False).exists()
     assert not Case.objects.exists()
+    assert complaints == []
+
+
+@pytest.mark.slow
+@pytest.mark.system("REG-07", part="a council made on the way to a procedure that needs one")
+def test_an_empty_service_makes_its_council_and_approves_a_procedure_that_needs_one(
+    page: Page, live_server: Any, administrator: Person, complaints: list[str]
+) -> None:
+    school = make.make_organisation(Territory.objects.get())
+    names = ("Орлова Анна Ильинична", "Зорина Вера Павловна", "Ветрова Инна Олеговна")
+    for name in names:
+        last, first, patronymic = name.split()
+        person = make.make_person(last_name=last, first_name=first, patronymic=patronymic)
+        make.make_employment(person, school)
+    page.goto(live_server.url)
+    write(page, login="admin@areopag.example", password=PASSWORD)
+    page.locator("form button[type=submit]").first.click()
+
+    # A ready procedure in which a council decides says what it needs and leads there.
+    page.goto(f"{live_server.url}/start/procedure/")
+    offer = page.locator(".offer").filter(has_text="Нужен совет с председателем").first
+    title = offer.locator("strong").inner_text()
+    offer.get_by_role("link", name="Состав совета").click()
+    write(page, **{"council-title": "Экспертный совет", "council-basis": "приказ № 5"})
+    press(page, "Создать совет")
+
+    # The chair, the secretary and a member by the order of the council, each offered in turn.
+    for name, role in zip(names, ("председатель", "секретарь", "член совета"), strict=True):
+        page.locator("#q").fill(name.split()[0])
+        press(page, "Найти")
+        page.get_by_label(name).check()
+        write(page, period_from="2026-09-01")
+        press(page, "Ввести в состав")
+        expect(page.get_by_text(f"{name}: {role}, с 1 сентября 2026")).to_be_visible()
+    expect(page.locator(".seat-lacks")).to_have_count(0)
+    assert set(RoleGrant.objects.exclude(role=Role.ADMIN.value).values_list("role", flat=True)) == {
+        Role.COUNCIL_MEMBER,
+        Role.COUNCIL_CHAIR,
+        Role.JURY_SECRETARY,
+    }
+
+    # The procedure comes into force, and nothing stops its works.
+    page.goto(f"{live_server.url}/start/procedure/")
+    page.locator(".offer").filter(has_text=title).get_by_role("radio").check()
+    write(page, number="6", date="2026-09-01")
+    press(page, "Ввести в действие")
+    assert [one.title for one in Procedure.objects.all()] == [title]
+    page.goto(f"{live_server.url}/start/intake/")
+    expect(page.get_by_role("heading", name="Нужен совет с председателем")).to_have_count(0)
     assert complaints == []

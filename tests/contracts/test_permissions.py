@@ -178,6 +178,10 @@ def _value(world: World) -> list[int]:
     return [world.chamber.scene.kind.pk]
 
 
+def _member(world: World) -> list[int]:
+    return [world.chamber.body.members.earliest("pk").pk]
+
+
 def _file(place: str) -> Callable[[World], list[Any]]:
     def args(world: World) -> list[Any]:
         version = world.case(place).material.versions.earliest("number")
@@ -343,6 +347,10 @@ ADDRESSES: dict[str, Address] = {
     "remind": own("remind_many", "post"),
     "council": own("council"),
     "plan_meeting": own("council.manage", "post"),
+    "council_members": own("council.members"),
+    "found_council": own("council.compose", "post"),
+    "seat_member": own("council.compose", "post"),
+    "end_seat": of_territory("council.compose", _member, "post"),
     "instruments": own("instruments"),
     "classifiers": own("classifiers"),
     "add_classifier_item": own("classifiers.edit", "post", args=lambda world: ["subject"]),

@@ -39,6 +39,7 @@ OF_TERRITORIES = (
     "registry.intake.",
     "registry.first_hour.",
     "review.checklist.",
+    "review.council.",
     "review.criterion.",
     "review.meeting.",
     "review.pack.",

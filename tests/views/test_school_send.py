@@ -141,6 +141,66 @@ def test_a_row_without_a_teacher_stays_a_row(sign_in: SignIn) -> None:
     assert Case.objects.count() == 0
 
 
+def test_a_row_left_over_keeps_its_text_and_goes_with_the_next_press(sign_in: SignIn) -> None:
+    scene = make_scene()
+    nobody = row(scene, 1, scene.author)
+    del nobody["work-1-teacher"]
+    client = sign_in(deputy_of(scene))
+    second = teacher_of(scene)
+
+    left = send(client, scene, row(scene, 0, scene.author, consent_scan=scan()), nobody)
+    [form] = left.context["rows"]
+    again = row(scene, 1, second, title=form["title"].value(), consent_scan=scan())
+    answer = client.post(reverse("school_send", args=[scene.school.pk]), head(scene, 1) | again)
+
+    assert (form.prefix, answer.status_code) == ("work-1", 302)
+    assert Case.objects.get(applicant=second).title == "Работа 1"
+
+
+# --- More rows ------------------------------------------------------------------------------------
+
+
+def more_rows(client: Client, scene: Scene, *rows: dict[str, Any]) -> Any:
+    data = head(scene, len(rows)) | {"more": "1"}
+    for one in rows:
+        data |= one
+    return client.post(reverse("school_send", args=[scene.school.pk]), data)
+
+
+def test_more_rows_keep_all_that_was_typed_and_send_nothing(sign_in: SignIn) -> None:
+    scene = make_scene()
+    second = teacher_of(scene)
+
+    answer = more_rows(
+        sign_in(deputy_of(scene)),
+        scene,
+        row(scene, 0, scene.author, annotation="Долго набирали"),
+        row(scene, 3, second, kind=None),
+    )
+
+    forms = answer.context["rows"]
+    assert [one["title"].value() for one in forms] == ["Работа 0", "Работа 3", None, None, None]
+    assert forms[0]["annotation"].value() == "Долго набирали"
+    assert str(forms[1]["teacher"].value()) == str(second.pk)
+    assert answer.context["head"]["basis"].value() == "заявка № 15 от 12.09"
+    assert "Файлы выберите ещё раз" in answer.content.decode()
+    assert not any(one.errors for one in forms)
+    assert Case.objects.count() == 0
+
+
+def test_there_are_twelve_rows_at_most(sign_in: SignIn) -> None:
+    scene = make_scene()
+
+    answer = more_rows(
+        sign_in(deputy_of(scene)),
+        scene,
+        *[row(scene, at, scene.author, uploads=None) for at in range(11)],
+    )
+
+    assert len(answer.context["rows"]) == 12
+    assert 'name="more"' not in answer.content.decode()
+
+
 def test_a_teacher_of_another_school_is_not_offered(sign_in: SignIn) -> None:
     scene = make_scene()
     stranger = make.make_employment(

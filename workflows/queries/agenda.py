@@ -203,13 +203,13 @@ def _mode(item: AgendaItem, parameters: ProcedureParameters) -> DecisionMode:
 def _seats(
     item: AgendaItem, members: Sequence[BodyMember], *, experts: set[int], authors: set[int]
 ) -> tuple[Seat, ...]:
-    votes: Mapping[int, Vote] = {vote.member_id: vote for vote in item.votes.all()}
+    votes: Mapping[int, Vote] = {vote.member.person_id: vote for vote in item.votes.all()}
     if item.state != ItemState.WAITING:
         members = [vote.member for vote in votes.values()]
     return tuple(
         Seat(
             member=member,
-            vote=votes.get(member.pk),
+            vote=votes.get(member.person_id),
             barred=_barred(member.person_id, experts, authors),
         )
         for member in members

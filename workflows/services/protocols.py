@@ -158,7 +158,8 @@ def _head(sitting: Sitting) -> list[Block]:
 def _presence(sitting: Sitting, *, names: bool) -> list[Block]:
     """Who sat; by letter, who voted. Numbers alone where nobody is to be named."""
     if sitting.by_letter:
-        here = {vote.member_id for item in sitting.items for vote in item.votes.all()}
+        voted = {vote.member.person_id for item in sitting.items for vote in item.votes.all()}
+        here = {one.pk for one in sitting.members if one.person_id in voted}
         there, missing = _("Voted"), _("Did not vote")
     else:
         here = set(sitting.present)

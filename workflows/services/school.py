@@ -12,6 +12,7 @@ from registry.rules.actors import Actor
 from registry.rules.calendar import local_date
 from registry.rules.vocabulary import ActorKind, CaseState, ConsentPurpose
 from registry.services.errors import DomainError
+from registry.services.intakes import procedure_of, refuse_when_over
 from registry.services.journal import recording
 from review.models import SchoolEntry
 from review.services.school_entries import ask_author, behalf_of, gaps_for_teacher
@@ -35,7 +36,11 @@ class Outcome:
 
 
 def send_for_teacher(entry: SchoolEntry, *, actor: Actor, now: datetime) -> Outcome:
-    """Send the work if the signed consent is there, else ask the author; an incomplete one waits."""
+    """Send the work if the signed consent is there, else ask the author; an incomplete one waits.
+
+    When the intake is over, nobody is asked for what could not be sent.
+    """
+    refuse_when_over(procedure_of(entry.material.case), now=now)
     if gaps := gaps_for_teacher(entry.material):
         return Outcome(Sent.INCOMPLETE, tuple(gaps))
     if entry.consent_scan_id is None:

@@ -48,6 +48,6 @@ def _locked(*, case_id: int) -> "QuerySet[Case]":
     """The draft as it now is: of two windows that submit it at once the second is refused."""
     return (
         Case.objects.filter(pk=case_id)
-        .select_related("territory", "procedure_version", "applicant")
+        .select_related("territory", "procedure_version__procedure", "applicant")
         .select_for_update(of=("self",))
     )

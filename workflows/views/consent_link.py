@@ -17,7 +17,7 @@ from review.queries import last_version, parameters_of
 from workflows.forms.school_send import AgreeForm
 from workflows.services.school import agree_to_send
 from workflows.views.link_page import LinkPage
-from workflows.views.material_checklists import who_will_see
+from workflows.views.material_checklists import intake_over_in, who_will_see
 
 
 class ConsentLink(LinkPage):
@@ -53,6 +53,7 @@ class ConsentLink(LinkPage):
             entry=self.entry,
             case=case,
             material=material,
+            intake_over=intake_over_in(case, self.now),
             is_open=case.state == CaseState.DRAFT,
             files=[one.file for one in last_version(material).files.select_related("file")],
             consent_text=current_consent_text(case.territory, ConsentPurpose.PROCESSING, today),

@@ -24,6 +24,7 @@ PLACES: tuple[tuple[str, Promise, str], ...] = (
     ("council", _("Council"), "council"),
     ("period_reports", _("Reports"), "period_report"),
     ("people", _("People"), "people"),
+    ("council_members", _("Council members"), "council.compose"),
     ("schools", _("Schools"), "schools"),
     ("instruments", _("Checklists"), "instruments"),
     ("office", _("Orders and letters"), "office"),

@@ -67,7 +67,11 @@ class CouncilPage(TerritoryPage):
         return self.may_approve or self.may_enter
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(viewer_id=self.request.viewer.person_id, **kwargs)
+        return super().get_context_data(
+            viewer_id=self.request.viewer.person_id,
+            members_url=reverse("council_members"),
+            **kwargs,
+        )
 
 
 class Council(CouncilPage):

@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 
 from registry.models import Intake
 from registry.permissions import ask
-from registry.rules.calendar import local_date
+from registry.queries.intakes import taking_now
 from registry.rules.permissions import Answer, Question
 from registry.rules.vocabulary import VersionState
 from review.rules.procedure import read_parameters
@@ -40,12 +40,8 @@ class IntakePage(TemplateView):
         territory = procedure.territory
         moment = now()
         version = procedure.versions.filter(state=VersionState.IN_FORCE.value).first()
-        over = intake.last_date is not None and intake.last_date < local_date(
-            moment, territory.time_zone
-        )
-        is_open = (
-            version is not None and procedure.is_open and intake.closed_at is None and not over
-        )
+        taken = taking_now([procedure], moment)[procedure.pk].is_on
+        is_open = version is not None and taken and intake.closed_at is None
         context: dict[str, Any] = {
             "page_title": procedure.title,
             "page_lead": territory.service_name,

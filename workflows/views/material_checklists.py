@@ -6,10 +6,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from registry.models import Procedure, Territory
+from registry.models import Case, Procedure, Territory
 from registry.queries import working_calendar
+from registry.queries.intakes import taking_now
 from registry.rules.calendar import due_at
 from registry.rules.vocabulary import VersionState
+from registry.services.intakes import intake_over_words, procedure_of
 from review.models import ChecklistVersion, CriterionGroup, CriterionLevel
 from review.queries import checklist_of, checklists_in_force
 from review.rules.figures import Points, plain
@@ -97,16 +99,24 @@ def _best(levels: Iterable[CriterionLevel], maximum: Points) -> CriterionLevel |
     return None
 
 
-def open_procedures(territories: Sequence[Territory]) -> list[Procedure]:
-    """Procedures by which works are taken now, with ``version``; two queries."""
-    found = (
+def open_procedures(territories: Sequence[Territory], now: datetime) -> list[Procedure]:
+    """Procedures by which works are taken now, with ``version``; three queries."""
+    found = list(
         Procedure.objects.filter(territory__in=territories, is_open=True)
         .filter(versions__state=VersionState.IN_FORCE.value)
         .select_related("territory")
         .prefetch_related("versions")
         .order_by("territory__name", "title", "pk")
     )
-    return list(found)
+    taking = taking_now(found, now)
+    return [one for one in found if taking[one.pk].is_on]
+
+
+def intake_over_in(case: Case, now: datetime) -> str:
+    """What is said of a draft that can no longer be sent; empty while it can."""
+    procedure = procedure_of(case)
+    taking = taking_now([procedure], now)[procedure.pk]
+    return intake_over_words(procedure, taking) if taking.is_over else ""
 
 
 def expected_by(territory: Territory, parameters: ProcedureParameters, now: datetime) -> datetime:

@@ -1,12 +1,13 @@
 """Works sent for several teachers at once: each row is a work of its own, kept whatever its faults."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,11 +22,14 @@ from review.services import school_entries, submission
 from workflows.forms.school_send import RequestForm, WorkRowForm
 from workflows.forms.submit_material import initial_of
 from workflows.services.school import Outcome, Sent, send_for_teacher
-from workflows.views.material_checklists import open_procedures
+from workflows.views.material_checklists import intake_over_in, open_procedures
 from workflows.views.school_base import SchoolPage
 
 MOST_ROWS = 12
+MORE_ROWS = 3
+ROW = re.compile(r"work-(\d{1,2})-")
 WHOLE = "material__case__territory"
+PROCEDURE = "material__case__procedure_version__procedure"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +95,7 @@ class SendForTeachers(SendPage):
 
     @cached_property
     def procedures(self) -> QuerySet[Procedure]:
-        ids = [one.pk for one in open_procedures([self.school.territory])]
+        ids = [one.pk for one in open_procedures([self.school.territory], self.now)]
         return Procedure.objects.filter(pk__in=ids)
 
     def rows(self) -> list[WorkRowForm]:
@@ -111,17 +115,17 @@ class SendForTeachers(SendPage):
         return super().get_context_data(
             page_title=_("Send works for teachers"),
             page_lead=self.school.name,
-            more=[count for count in (2, 4, 6, 10) if count > len(kwargs["rows"])],
+            more=min(MORE_ROWS, MOST_ROWS - len(kwargs["rows"])),
+            most_rows=MOST_ROWS,
+            spare_row=WorkRowForm(teachers=self.teachers, prefix="work-0"),
             **kwargs,
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "more" in request.POST:
+            return self.with_more_rows()
         head = RequestForm(request.POST, request.FILES, procedures=self.procedures)
-        count = request.POST.get("rows", "")
-        forms = [
-            self.row(at, request.POST, request.FILES)
-            for at in range(min(int(count), MOST_ROWS) if count.isdecimal() else 0)
-        ]
+        forms = [self.row(at, request.POST, request.FILES) for at in self.places_sent()]
         if not head.is_valid():
             for form in forms:
                 form.is_valid()
@@ -135,6 +139,23 @@ class SendForTeachers(SendPage):
             return self.show(head, left, done)
         words = "; ".join(f"{row.name}: {row.told}" for row in done)
         return self.done(words, self.address("school_works"))
+
+    def places_sent(self) -> list[int]:
+        """Places of the rows that were sent: after some have gone the others keep theirs."""
+        typed = self.request.POST
+        found = {int(match[1]) for name in typed if (match := ROW.match(name))}
+        count = typed.get("rows", "")
+        return (sorted(found) or list(range(int(count) if count.isdecimal() else 0)))[:MOST_ROWS]
+
+    def with_more_rows(self) -> HttpResponse:
+        """The same page with more rows and all that was typed; files are to be chosen anew."""
+        typed = self.request.POST
+        initial = [as_typed(typed, f"work-{at}-") for at in self.places_sent()]
+        initial = [*initial, *[{}] * MORE_ROWS][:MOST_ROWS]
+        rows = [self.row(at, initial=one) for at, one in enumerate(initial)]
+        head = RequestForm(initial=as_typed(typed, ""), procedures=self.procedures)
+        lost = bool(self.request.FILES)
+        return self.render_to_response(self.get_context_data(head=head, rows=rows, lost_files=lost))
 
     def begin(self, head: RequestForm, form: WorkRowForm) -> DoneRow | None:
         """A new work in the teacher's name; None when it could not even begin."""
@@ -158,9 +179,16 @@ class SendForTeachers(SendPage):
         return self.send(entry, form)
 
     def show(self, head: RequestForm, rows: list[WorkRowForm], done: list[DoneRow]) -> HttpResponse:
-        """Rows that are still forms get their places anew: those that are kept are told of."""
+        """Rows that are still forms stay as they were typed; those that are kept are told of."""
         context = self.get_context_data(head=head, rows=rows, done=done)
         return self.render_to_response(context, status=422)
+
+
+def as_typed(typed: QueryDict, prefix: str) -> dict[str, str]:
+    """What stands in the fields with the prefix, by name without it."""
+    return {
+        name.removeprefix(prefix): str(typed[name]) for name in typed if name.startswith(prefix)
+    }
 
 
 class SchoolDraft(SendPage):
@@ -171,7 +199,7 @@ class SchoolDraft(SendPage):
     def find_organisation(self) -> Organisation:
         self.entry = get_object_or_404(
             SchoolEntry.objects.select_related(
-                "organisation__territory", WHOLE, "material__case__applicant"
+                "organisation__territory", WHOLE, PROCEDURE, "material__case__applicant"
             ),
             pk=self.kwargs["entry_id"],
         )
@@ -202,6 +230,7 @@ class SchoolDraft(SendPage):
             page_lead=self.entry.basis,
             breadcrumbs=[{"title": _("Works"), "url": self.address("school_works")}],
             entry=self.entry,
+            intake_over=intake_over_in(material.case, self.now),
             files=[one.file for one in last_version(material).files.select_related("file")],
             gaps=school_entries.gaps_for_teacher(material),
             **kwargs,

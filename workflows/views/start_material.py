@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from registry.models import Organisation, Person, Procedure, ProcedureVersion, Territory
 from registry.queries import employments_on
+from registry.queries.intakes import taking_now
 from registry.rules.calendar import local_date
 from registry.rules.vocabulary import Role, VersionState
 from registry.services.errors import DomainError
@@ -62,7 +63,7 @@ class StartMaterial(Page):
         return [one for one in self.request.signed_in.territories if one.pk in mine]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        offers = [self.offer(one) for one in open_procedures(self.territories)]
+        offers = [self.offer(one) for one in open_procedures(self.territories, self.now)]
         examples = published_practices(self.territories[0])[:EXAMPLES] if self.territories else []
         return super().get_context_data(
             page_title=_("Send a work"),
@@ -105,10 +106,20 @@ class StartMaterial(Page):
         return redirect("submit_material", case_id=material.case_id)
 
     def chosen(self) -> Procedure:
-        for one in open_procedures(self.territories):
+        for one in open_procedures(self.territories, self.now):
             if str(one.pk) == self.request.POST.get("procedure"):
                 return one
+        if late := self.closed_meanwhile():
+            return late
         raise Http404
+
+    def closed_meanwhile(self) -> Procedure | None:
+        """The intake ended while the page stood open: the service says so, and whom to ask."""
+        wanted = self.request.POST.get("procedure", "")
+        procedures = Procedure.objects.filter(territory__in=self.territories)
+        found = procedures.filter(pk=wanted if wanted.isdecimal() else 0)
+        late = found.select_related("territory").first()
+        return late if late and taking_now([late], self.now)[late.pk].is_over else None
 
     def organisation(self, person: Person, territory: Territory) -> Organisation | None:
         """Where the teacher works in this territory, the main place first."""

@@ -29,7 +29,12 @@ from workflows.permissions import answer_about_case
 from workflows.queries import duties_in_case
 from workflows.services import submit_material
 from workflows.views.base import CasePage
-from workflows.views.material_checklists import checklists_of, expected_by, who_will_see
+from workflows.views.material_checklists import (
+    checklists_of,
+    expected_by,
+    intake_over_in,
+    who_will_see,
+)
 from workflows.views.material_drafts import (
     DraftView,
     add_plain_files,
@@ -81,6 +86,7 @@ class SubmitMaterial(DraftView):
             | kwargs
             | upload_context(self.case, last_version(self.material))
             | co_author_context(self.case, self.request, self.today),
+            intake_over=intake_over_in(self.case, self.now),
             material=self.material,
             consent_text=self.consent_text,
             checklists=checklists_of(self.case.territory, parameters),

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -8,6 +9,8 @@ from review.invariants import find_breaches
 from review.models import (
     AgendaItem,
     Assignment,
+    Body,
+    BodyMember,
     Conclusion,
     Decision,
     Mark,
@@ -116,6 +119,17 @@ def publish_internal_conclusion() -> None:
     Practice.objects.update(conclusion=Conclusion.objects.get(stage__kind="internal"))
 
 
+def seat_a_second_chair() -> None:
+    judge.make_member(Body.objects.get(), role="chair", period_from=date(2026, 1, 1))
+
+
+def seat_a_chair_twice() -> None:
+    chair = BodyMember.objects.get(role="chair")
+    chair.period_to = date(2099, 1, 1)
+    chair.save(update_fields=["period_to"])
+    judge.make_member(chair.body, chair.person, period_from=date(2098, 12, 31))
+
+
 @pytest.mark.parametrize(
     ("harm", "truths"),
     [
@@ -129,6 +143,8 @@ def publish_internal_conclusion() -> None:
         (move_sheets_to_another_version, {"marks_are_of_the_version"}),
         (reopen_task, {"tasks_agree_with_sheets", "scored_stage_has_all_sheets"}),
         (lose_result, {"scored_stage_has_all_sheets"}),
+        (seat_a_second_chair, {"one_chair_and_one_seat_a_day"}),
+        (seat_a_chair_twice, {"one_chair_and_one_seat_a_day"}),
         (publish_internal_conclusion, {"published_practice_passed_externally"}),
     ],
 )

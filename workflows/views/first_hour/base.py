@@ -11,8 +11,10 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 
 from registry.models import Territory
+from registry.rules.calendar import local_date
 from registry.services.errors import DomainError
 from registry.services.first_hour import skip_step
+from review.queries import procedures_without_chair
 from workflows.labels.first_hour import STEP_LEAD, STEP_NAME
 from workflows.queries.first_hour import first_hour_progress
 from workflows.rules.first_hour import MINUTES, Progress, Step, StepState
@@ -74,6 +76,10 @@ class FirstHourPage(TerritoryPage):
             minutes_left=self.progress.minutes_left,
             **kwargs,
         )
+
+    def without_chair(self) -> list[str]:
+        """Procedures in force whose works would stop for want of a council with a chair."""
+        return procedures_without_chair(self.service, local_date(self.now, self.service.time_zone))
 
     def by(self) -> dict[str, Any]:
         """Who and when, as every service takes them."""

@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from registry.models import Intake, Procedure
+from registry.queries.intakes import taking_now
 from registry.rules.vocabulary import VersionState
 from registry.services.addresses import intake_link_address
 from registry.services.errors import DomainError
@@ -57,12 +58,22 @@ class IntakeStep(StepPage):
         return IntakeForm(data, procedures=self.procedures)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        intakes = list(intakes_of(self.service.pk))
+        taking = taking_now([one.procedure for one in intakes], self.now)
         opened = [
-            {"intake": one, "address": intake_link_address(one.code), "chat": chat_text(one)}
-            for one in intakes_of(self.service.pk)
+            {
+                "intake": one,
+                "address": intake_link_address(one.code),
+                "chat": chat_text(one),
+                "is_over": taking[one.procedure_id].is_over,
+            }
+            for one in intakes
         ]
         return super().get_context_data(
-            opened=opened, has_procedures=self.procedures.exists(), **kwargs
+            opened=opened,
+            has_procedures=self.procedures.exists(),
+            without_chair=self.without_chair(),
+            **kwargs,
         )
 
     def perform(self, form: Any) -> str:

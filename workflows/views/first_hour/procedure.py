@@ -60,6 +60,7 @@ class ProcedureStep(StepPage):
             ],
             own=[(version, in_plain_words(read_parameters(version.parameters))) for version in own],
             has_council=council_of(self.service) is not None,
+            without_chair=self.without_chair(),
             pack_url=reverse("pack"),
             **kwargs,
         )

@@ -48,6 +48,7 @@ class TrainingStep(StepPage):
             worker_is_silent=todo is TrainingAct.PRINT and self.waited() > WAITS_LONG,
             story=story_of(self.case, for_author=False) if self.case else [],
             papers=self.papers(),
+            without_chair=self.without_chair(),
             **kwargs,
         )
 
