@@ -46,9 +46,9 @@ worker: setup ## do background work: a worker and the clock
 # --- Check ---------------------------------------------------------------------------------
 
 .PHONY: fast
-fast: setup ## quick checks while working (under 40 s): lint, layers, rules, contracts
+fast: setup ## quick checks while working (under 40 s): lint, layers, rules, contracts without a database
 	@$(MAKE) -s lint layers
-	$(BIN)/pytest -q $(wildcard tests/rules tests/contracts)
+	$(BIN)/pytest -q -n auto --dist loadgroup -m "not django_db" tests/rules tests/contracts
 
 .PHONY: check
 check: setup ## everything CI asks: format, lint, types, layers, migrations, messages, templates, tests
