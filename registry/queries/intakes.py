@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from registry.models import Intake, Procedure
+from registry.queries.prepared import prepared
 from registry.rules.calendar import local_date
 from registry.rules.intakes import IntakeFacts, Taking, taking_on
 
@@ -13,12 +14,17 @@ from registry.rules.intakes import IntakeFacts, Taking, taking_on
 def taking_now(procedures: Sequence[Procedure], now: datetime) -> dict[int, Taking]:
     """Whether works are taken, by procedure read with its territory; one query."""
     newest: dict[int, Intake] = {}
-    # An open intake comes last, so that it is the one that stays.
-    for one in Intake.objects.filter(procedure__in=[one.pk for one in procedures]).order_by(
-        F("closed_at").asc(nulls_last=True), "opened_at", "pk"
-    ):
+    for one in _intakes(procedure_ids=[one.pk for one in procedures]):
         newest[one.procedure_id] = one
     return {one.pk: _taking(one, newest.get(one.pk), now) for one in procedures}
+
+
+@prepared
+def _intakes(*, procedure_ids: list[int]) -> QuerySet[Intake]:
+    """An open intake comes last, so that it is the one that stays."""
+    return Intake.objects.filter(procedure__in=procedure_ids).order_by(
+        F("closed_at").asc(nulls_last=True), "opened_at", "pk"
+    )
 
 
 def _taking(procedure: Procedure, intake: Intake | None, now: datetime) -> Taking:
