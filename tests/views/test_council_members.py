@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.timezone import now
 
 from registry.models import Person, Territory
 from registry.queries.access import roles_held
+from registry.rules.calendar import local_date
 from registry.rules.vocabulary import Role, VersionState
 from review.models import BodyMember
 from review.queries import council_of
@@ -80,15 +82,30 @@ def test_the_chair_is_asked_for_first_by_the_order_of_the_council(
     client = sign_in(holder(town, Role.ADMIN))
     client.post(f"{MEMBERS}found/", {"council-title": "Совет", "council-basis": "приказ № 20"})
 
+    day = local_date(now(), town.time_zone) - timedelta(days=7)
     first = client.get(MEMBERS).context["seat_form"].initial
     client.post(
         f"{MEMBERS}seat/",
-        seat_form(colleague(town), BodyRole.CHAIR, basis="приказ № 20"),
+        seat_form(
+            colleague(town), BodyRole.CHAIR, basis="приказ № 20", period_from=day.isoformat()
+        ),
     )
     second = client.get(MEMBERS).context["seat_form"].initial
 
     assert (first["role"], first["basis"]) == ("chair", "приказ № 20")
-    assert (second["role"], second["period_from"]) == ("secretary", date(2025, 9, 1))
+    assert (second["role"], second["period_from"]) == ("secretary", day)
+
+
+def test_nobody_is_seated_into_the_past_unawares(sign_in: SignIn, town: Territory) -> None:
+    """The order of a composition that is long in force is not offered for who comes today."""
+    client = sign_in(holder(town, Role.COORDINATOR))
+    client.post(f"{MEMBERS}found/", {"council-title": "Совет", "council-basis": "приказ № 21"})
+    client.post(f"{MEMBERS}seat/", seat_form(colleague(town), BodyRole.CHAIR))
+
+    offered = client.get(MEMBERS).context["seat_form"].initial
+
+    assert offered["period_from"] == local_date(now(), town.time_zone)
+    assert "basis" not in offered
 
 
 def test_seating_tells_which_roles_came_with_it(sign_in: SignIn, town: Territory) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -27,6 +28,7 @@ from workflows.forms.council_members import CouncilForm, EndSeatForm, SeatForm
 from workflows.views.council import CouncilPage
 
 MOST_PEOPLE = 30
+COMPOSING = timedelta(days=30)
 COUNCIL = "council"  # its form stands on one page with that of a member
 ORDER = [BodyRole.CHAIR.value, BodyRole.SECRETARY.value, BodyRole.MEMBER.value]
 
@@ -148,12 +150,15 @@ class CouncilMembers(CouncilPage):
     def _usual(self) -> dict[str, Any]:
         """The first composition comes by the order that created the council, from one day on.
 
-        Once somebody sits by another paper, a paper is asked for each time.
+        Once somebody sits by another paper, or the composition is a month old, a paper is asked
+        for each time: nobody is seated into the past unawares.
         """
-        if self.body is None or any(one.basis != self.body.basis for one in self.seats):
+        first = min((one.period_from for one in self.seats), default=self.today)
+        if self.body is None or self.today - first > COMPOSING:
             return {"period_from": self.today}
-        days = [one.period_from for one in self.seats]
-        return {"period_from": min(days, default=self.today), "basis": self.body.basis}
+        if any(one.basis != self.body.basis for one in self.seats):
+            return {"period_from": self.today}
+        return {"period_from": first, "basis": self.body.basis}
 
     def _wanted_role(self) -> str:
         """The chair first, then the secretary, then as many members as there are."""
