@@ -370,3 +370,16 @@ def test_list_of_works_puts_those_that_wait_for_the_author_first(
     assert {row.title for row in rows if row.needs_author} == {rows[0].title, rows[1].title}
     assert rows[2].title == "Отправлена"
     assert (rows[2].step_number, rows[2].step_count) == (2, 4)
+
+
+@pytest.mark.system("REG-26", part="a work without a level is not taken into the register")
+def test_a_work_without_a_level_is_not_sent_and_says_so_at_the_field(
+    scene: Scene, client: Client, material: Material
+) -> None:
+    client.post(reverse("add_material_file", args=[material.case_id]), {"file": pdf()})
+
+    answer = client.post(draft_page(material), filled(scene, level=""))
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["level"] == ["Выберите уровень."]
+    assert Case.objects.get().state == CaseState.DRAFT
