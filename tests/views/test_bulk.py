@@ -1,6 +1,7 @@
 """One thing done to many works: the plan, one confirmation, what became of each."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from registry.rules.vocabulary import CaseState, Role
 from registry.services.operations import ask_to_stop, do_next_rows
 from registry.tasks import run_operation
 from review.models import AgendaItem, Assignment, Conclusion, Meeting
+from review.rules.presets import EXTERNAL_ONLY
 from review.rules.vocabulary import (
     AssignmentState,
     DecisionMode,
@@ -82,6 +84,20 @@ def test_complete_kits_are_accepted_and_the_others_say_what_they_lack(sign_in: S
     assert planned == {whole: "", lacking: Hindrance.GAPS, later: Hindrance.OTHER_STEP}
     assert accepted == [whole]
     assert states(whole, lacking) == [CaseState.ASSIGNING, CaseState.CHECKING]
+
+
+def test_a_work_whose_author_is_hidden_is_looked_through_by_itself(sign_in: SignIn) -> None:
+    """Only the page of the check shows where files name the author."""
+    scene = make_scene(parameters=replace(EXTERNAL_ONLY, author_hidden=True))
+    case_id = scene.submitted()
+    client = sign_in(scene.coordinator)
+
+    planned = plan(client, BulkAction.CHECK, case_id)
+    accepted = done(client, BulkAction.CHECK, case_id)
+
+    assert planned == {case_id: Hindrance.AUTHOR_HIDDEN}
+    assert accepted == []
+    assert states(case_id) == [CaseState.CHECKING]
 
 
 def test_looking_at_a_plan_changes_nothing(sign_in: SignIn) -> None:

@@ -69,6 +69,9 @@ HINDRANCE: Mapping[Hindrance, Promise] = {
     Hindrance.OTHER_STEP: _("is at another step now"),
     Hindrance.TAKEN: _("a colleague has taken this task"),
     Hindrance.GAPS: _("the kit lacks something"),
+    Hindrance.AUTHOR_HIDDEN: _(
+        "experts must not know the author: look first whether the files name him"
+    ),
     Hindrance.FEW_EXPERTS: _("there are not enough free experts without ties"),
     Hindrance.NO_RAPPORTEUR: _("no member of the council is free to be its rapporteur"),
     Hindrance.OWN_WORK: _("it is your own work: a colleague is to do it"),

@@ -21,6 +21,7 @@ class Hindrance(StrEnum):
     OTHER_STEP = "other_step"
     TAKEN = "taken"
     GAPS = "gaps"
+    AUTHOR_HIDDEN = "author_hidden"
     FEW_EXPERTS = "few_experts"
     NO_RAPPORTEUR = "no_rapporteur"
     OWN_WORK = "own_work"

@@ -107,7 +107,10 @@ def step_of(case: Case) -> str:
 
 
 def plan_check(cases: Sequence[Case], planner: Planner) -> Plan:
-    """Accepted are those whose gaps are empty; the others are to be looked at one by one."""
+    """Accepted are those whose gaps are empty; the others are to be looked at one by one.
+
+    So are all whose author is hidden: what betrays him is seen on the page of the check alone.
+    """
     gaps = gaps_of(cases)
     lines = []
     for case in cases:
@@ -115,6 +118,8 @@ def plan_check(cases: Sequence[Case], planner: Planner) -> Plan:
         if line.hindrance is None and gaps[case.pk]:
             lacks = "; ".join(str(MATERIAL_GAP[gap]) for gap in gaps[case.pk])
             line.hindered(Hindrance.GAPS, lacks)
+        elif line.hindrance is None and parameters_of(case).author_hidden:
+            line.hindered(Hindrance.AUTHOR_HIDDEN)
         line.does = _("will be accepted")
         lines.append(line)
     return Plan(action=BulkAction.CHECK, lines=lines)
