@@ -215,7 +215,7 @@ def plan_known(row: PersonRow, who: Who, facts: PeopleFacts, told: str) -> RowPl
     known = who.person
     person = _person_fields(row, known)
     job, former = _job(row, known, who, facts)
-    closed = _closed(row, known, who, facts, job)
+    closed = _closed(row, known, who, facts)
     becomes_teacher = facts.make_teachers and not (known and known.is_teacher)
     is_leaver = bool(row.period_to and row.period_to < facts.today)
     act = PersonAct(person, job, closed, becomes_teacher and not is_leaver)
@@ -378,11 +378,14 @@ def _job(
     if row.organisation is None:
         return None, None
     former = _job_of_row(row, known, facts) if known else None
+    moved = who.moved or row.transferred_from is not None
     if former:
+        # Whoever moves to where he worked beside has his main place there now.
+        stays_main = former.is_main or moved
         job = replace(
             former,
             position=row.position or former.position,
-            is_main=former.is_main if row.is_part_time is None else not row.is_part_time,
+            is_main=stays_main if row.is_part_time is None else not row.is_part_time,
             period_from=row.period_from or former.period_from,
             period_to=row.period_to or former.period_to,
         )
@@ -392,7 +395,6 @@ def _job(
     has_main = bool(who.earlier) or any(
         job.is_main and job.is_held_on(facts.today) for job in (known.jobs if known else ())
     )
-    moved = who.moved or row.transferred_from is not None
     is_main = not row.is_part_time if row.is_part_time is not None else moved or not has_main
     return Job(row.organisation, row.position, is_main, row.period_from, row.period_to), None
 
@@ -417,10 +419,13 @@ def _job_of_row(row: PersonRow, known: KnownPerson, facts: PeopleFacts) -> Job |
 
 
 def _closed(
-    row: PersonRow, known: KnownPerson | None, who: Who, facts: PeopleFacts, job: Job | None
+    row: PersonRow, known: KnownPerson | None, who: Who, facts: PeopleFacts
 ) -> tuple[tuple[int, date], ...]:
-    """Former places of work that end by a transfer: the day before the new one begins."""
-    if known is None or job is None or not (who.moved or row.transferred_from):
+    """Former places of work that end by a transfer: the day before the new one begins.
+
+    The new one may be where he worked already; then only the former one changes.
+    """
+    if known is None or row.organisation is None or not (who.moved or row.transferred_from):
         return ()
     last_day = (row.period_from or facts.today) - timedelta(days=1)
     left = (

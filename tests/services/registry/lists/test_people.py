@@ -1,6 +1,6 @@
 """Staff lists: who is new, who changes, who is asked about; twice is as good as once."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -198,6 +198,24 @@ def test_a_transfer_closes_the_former_place_the_day_before(place: Territory, act
 
     ended = {job.organisation.short_name: job.period_to for job in known.employments.all()}
     assert ended == {"Школа № 7": date(2026, 8, 31), "Школа № 5": None}
+
+
+def test_who_moves_to_where_she_worked_beside_leaves_the_former_place_and_is_main_there(
+    place: Territory, actor: Actor
+) -> None:
+    known = employed(place, "Соколова Анна Викторовна", 7)
+    beside = make.make_employment(known, school(place, 5), position="учитель", is_main=False)
+    head, line = (*PEOPLE, "Переведён из"), row("Соколова Анна Викторовна")
+    rows = [head, (*line, "Школа № 7")]
+
+    first = load(KIND, rows, place, actor)
+    again = load(KIND, rows, place, actor)
+
+    jobs = {one.organisation.short_name: one for one in known.employments.all()}
+    assert (outcomes(first), outcomes(again)) == (["changed"], ["unchanged"])
+    assert jobs["Школа № 7"].period_to == make.TODAY - timedelta(days=1)
+    assert jobs["Школа № 5"].pk == beside.pk
+    assert (jobs["Школа № 5"].is_main, jobs["Школа № 5"].period_to) == (True, None)
 
 
 def test_a_namesake_becomes_another_person_where_that_is_the_answer(
