@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from registry.models import Person
 from registry.rules.vocabulary import RelationKind
-from review.models import Assignment, Stage
+from review.models import Assignment, Material, Stage
 from review.rules.presets import EXTERNAL_ONLY
 from review.rules.vocabulary import AssignmentState, BodyRole, RapporteurRule
 from tests.factories import registry as make
@@ -178,3 +178,16 @@ def test_further_expert_is_one_and_the_sheets_that_are_in_are_told(sign_in: Sign
 
     assert context["seats"] == 1
     assert {row.pk for row in context["seated"]} == {one.pk for one in scene.experts[:2]}
+
+
+def test_a_video_that_does_not_open_is_seen_before_experts_are_asked(sign_in: SignIn) -> None:
+    scene = make_scene()
+    case_id = accepted(scene)
+    link = "https://video.example/1"
+    Material.objects.filter(case=case_id).update(
+        video_url=link, video_checked_url=link, video_state="silent"
+    )
+
+    html = sign_in(scene.coordinator).get(page_of(scene, case_id)).content.decode()
+
+    assert "Откройте ссылку в приватном окне" in html

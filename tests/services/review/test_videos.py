@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from registry.rules.vocabulary import CaseState
 from review.models import Material
 from review.services.videos import check_video_links
 from tests.factories import review as judge
@@ -44,6 +45,23 @@ def test_changed_link_is_asked_anew() -> None:
     material_with(LINK, video_state="opens", video_checked_url="https://video.example/old")
 
     assert check_video_links(NOW) == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "asked"),
+    [(CaseState.CHECKING, 1), (CaseState.ASSIGNING, 1), (CaseState.SCORING, 0)],
+)
+def test_a_link_that_opened_is_asked_daily_until_experts_are_chosen(
+    state: CaseState, asked: int
+) -> None:
+    material = material_with(
+        LINK, video_state="opens", video_checked_url=LINK, video_checked_at=NOW
+    )
+    material.case.state = state.value
+    material.case.save()
+
+    assert check_video_links(NOW + timedelta(hours=23)) == 0
+    assert check_video_links(NOW + timedelta(hours=24)) == asked
 
 
 def test_work_without_a_link_or_closed_is_left_alone() -> None:
