@@ -12,7 +12,7 @@ from registry.models import Person, Territory
 from registry.queries.access import roles_held
 from registry.rules.calendar import local_date
 from registry.rules.vocabulary import Role, VersionState
-from review.models import BodyMember
+from review.models import BodyMember, Meeting
 from review.queries import council_of
 from review.rules.procedure import ProcedureParameters, write_parameters
 from review.rules.vocabulary import BodyRole
@@ -97,10 +97,13 @@ def test_the_chair_is_asked_for_first_by_the_order_of_the_council(
 
 
 def test_nobody_is_seated_into_the_past_unawares(sign_in: SignIn, town: Territory) -> None:
-    """The order of a composition that is long in force is not offered for who comes today."""
+    """The order of a composition that has met is not offered for who comes later."""
     client = sign_in(holder(town, Role.COORDINATOR))
     client.post(f"{MEMBERS}found/", {"council-title": "Совет", "council-basis": "приказ № 21"})
     client.post(f"{MEMBERS}seat/", seat_form(colleague(town), BodyRole.CHAIR))
+    Meeting.objects.create(
+        body=council_of(town), number="1", mode="in_room", held_at=now(), state="planned"
+    )
 
     offered = client.get(MEMBERS).context["seat_form"].initial
 

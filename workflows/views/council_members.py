@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,7 +19,7 @@ from registry.queries import people_search
 from registry.rules.vocabulary import Role
 from registry.services.errors import DomainError
 from review.labels import BODY_ROLE
-from review.models import Body, BodyMember
+from review.models import Body, BodyMember, Meeting
 from review.queries import composition
 from review.rules.vocabulary import BodyRole
 from review.services.composition import amend_council, end_seat, found_council, seat_member
@@ -28,7 +27,6 @@ from workflows.forms.council_members import CouncilForm, EndSeatForm, SeatForm
 from workflows.views.council import CouncilPage
 
 MOST_PEOPLE = 30
-COMPOSING = timedelta(days=30)
 COUNCIL = "council"  # its form stands on one page with that of a member
 ORDER = [BodyRole.CHAIR.value, BodyRole.SECRETARY.value, BodyRole.MEMBER.value]
 
@@ -150,13 +148,13 @@ class CouncilMembers(CouncilPage):
     def _usual(self) -> dict[str, Any]:
         """The first composition comes by the order that created the council, from one day on.
 
-        Once somebody sits by another paper, or the composition is a month old, a paper is asked
-        for each time: nobody is seated into the past unawares.
+        Once somebody sits by another paper, or the council has met, a paper is asked for each
+        time: nobody is seated into the past unawares.
         """
         first = min((one.period_from for one in self.seats), default=self.today)
-        if self.body is None or self.today - first > COMPOSING:
+        if self.body is None or any(one.basis != self.body.basis for one in self.seats):
             return {"period_from": self.today}
-        if any(one.basis != self.body.basis for one in self.seats):
+        if Meeting.objects.filter(body=self.body).exists():
             return {"period_from": self.today}
         return {"period_from": first, "basis": self.body.basis}
 
