@@ -25,7 +25,7 @@ from schemathesis.specs.openapi.checks import (
 from config.wsgi import application
 from registry.models import Document, Person
 from registry.rules.permissions import Standing
-from tests.contracts.worlds import World, make_world, signed_in
+from tests.contracts.worlds import World, signed_in, standing_world
 from workflows.api.base import INVALID, MESSAGES, NO_TOKEN
 from workflows.api.description import REFUSALS
 from workflows.api.schema import described_api
@@ -57,12 +57,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any, files: Path) -> Iterator[World]:
-    """In one transaction around all tests of this module, which is taken back at the end."""
-    former, settings.MEDIA_ROOT = settings.MEDIA_ROOT, str(files)
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
-        transaction.set_rollback(True)
-    settings.MEDIA_ROOT = former
+    with standing_world(django_db_blocker, files) as world:
+        yield world
 
 
 def expert(world: World) -> Person:

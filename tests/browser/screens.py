@@ -31,5 +31,7 @@ def faults_of(
             page.set_viewport_size({"width": narrow, "height": 900})
             if wider := overflow(page):
                 found.append(f"{told}: at {narrow} wider by {wider}")
+        if scheme == "light":
+            found.extend(f"{told} at {NARROWEST}: {fault}" for fault in accessibility_faults(page))
         context.close()
     return found

@@ -37,7 +37,7 @@ from review.models import Assignment, Conclusion
 from review.queries import standings_of
 from review.rules.vocabulary import AssignmentState
 from review.services.checklists import new_version
-from tests.contracts.worlds import World, make_world, signed_in
+from tests.contracts.worlds import World, signed_in, standing_world
 from tests.factories import registry as make
 from tests.factories.registry import NOW
 from workflows.models import Task
@@ -562,12 +562,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any, files: Path) -> Iterator[World]:
-    """In one transaction around all tests of this module, which is taken back at the end."""
-    former, settings.MEDIA_ROOT = settings.MEDIA_ROOT, str(files)
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
-        transaction.set_rollback(True)
-    settings.MEDIA_ROOT = former
+    with standing_world(django_db_blocker, files) as world:
+        yield world
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,15 @@
 """One small world for the walk over every address: works in every place, people in every standing."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -175,6 +180,16 @@ def make_world() -> World:
         for role in Role:
             world.bearers[role, territory.pk] = signed_in(_make_bearer(world, role, territory))
     return world
+
+
+@contextmanager
+def standing_world(blocker: Any, files: Path) -> Iterator[World]:
+    """A world in one transaction around the tests of a module, which is taken back at the end."""
+    former, settings.MEDIA_ROOT = settings.MEDIA_ROOT, str(files)
+    with blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+    settings.MEDIA_ROOT = former
 
 
 def signed_in(person: Person) -> Client:
