@@ -35,6 +35,11 @@ def typeset(text: str) -> str:
     return text
 
 
+def with_one_stop(sentence: str) -> str:
+    """A sentence that ends with initials ends with their dot: «Докладчик: Соколова А. В.»."""
+    return re.sub(r"(?<=[А-ЯЁA-Z])\.\.$", ".", sentence)
+
+
 def typeset_all(value: Any) -> Any:
     """Every text of a JSON-like value typeset; the rest as it is."""
     if isinstance(value, str):

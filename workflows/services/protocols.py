@@ -1,7 +1,7 @@
 """The protocol of a meeting and extracts from it, made of what the meeting has written down."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from registry.rules.office import (
     compose,
     signed_name,
 )
+from registry.rules.typography import with_one_stop
 from registry.rules.vocabulary import OfficeField
 from registry.services.errors import DomainError
 from registry.services.office_texts import requisites
@@ -212,7 +213,7 @@ def _question(sitting: Sitting, item: AgendaItem, at: int, *, names: bool) -> li
         )
     lines += _votes(sitting, item, names=names)
     lines.append(Paragraph(text=_decided(item)))
-    return list(lines)
+    return [replace(line, text=with_one_stop(line.text)) for line in lines]
 
 
 def _votes(sitting: Sitting, item: AgendaItem, *, names: bool) -> list[Paragraph]:

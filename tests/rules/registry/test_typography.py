@@ -1,6 +1,6 @@
 import pytest
 
-from registry.rules.typography import typeset, typeset_all
+from registry.rules.typography import typeset, typeset_all, with_one_stop
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,15 @@ def test_every_text_of_a_value_is_typeset() -> None:
         "scores": [3, None, "в\N{NO-BREAK SPACE}лесу"],
         "deep": {"note": "№\N{NO-BREAK SPACE}5"},
     }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "printed"),
+    [
+        ("Докладчик: Соколова А. В..", "Докладчик: Соколова А. В."),
+        ("За: Соколова А. В.", "За: Соколова А. В."),
+        ("Есть вопросы...", "Есть вопросы..."),
+    ],
+)
+def test_a_sentence_that_ends_with_initials_has_one_full_stop(sentence: str, printed: str) -> None:
+    assert with_one_stop(sentence) == printed
