@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +55,7 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["last_name", "first_name"], name="person_name"),
             models.Index(fields=["name_key"], name="person_name_key"),
+            models.Index(Lower("email"), name="person_small_email"),
         ]
 
     def __str__(self) -> str:

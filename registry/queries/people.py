@@ -1,7 +1,7 @@
 """Finding people and where they work."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import connection
@@ -23,14 +23,20 @@ def employments_on(person_ids: Iterable[int], day: date) -> QuerySet[Employment]
     )
 
 
-def people_of(territory: Territory) -> QuerySet[Person]:
+def people_of(territory: Territory, *, among: Collection[int] | None = None) -> QuerySet[Person]:
     """Whoever works or worked in an organisation of the territory, has a role in it, or handed in
     a work there. People of other services are not among them.
+
+    Asked of a few people (``among``), nobody else of the territory is looked at.
     """
     works = Employment.objects.filter(person=OuterRef("pk"), organisation__territory=territory)
     granted = RoleGrant.objects.filter(person=OuterRef("pk"), territory=territory)
     sent = Case.objects.filter(applicant=OuterRef("pk"), territory=territory)
-    return Person.objects.filter(Exists(works) | Exists(granted) | Exists(sent))
+    people = Person.objects.all()
+    if among is not None:
+        works, granted = works.filter(person__in=among), granted.filter(person__in=among)
+        sent, people = sent.filter(applicant__in=among), people.filter(pk__in=among)
+    return people.filter(Exists(works) | Exists(granted) | Exists(sent))
 
 
 def people_search(territory: Territory, text: str) -> QuerySet[Person]:

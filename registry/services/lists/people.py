@@ -71,17 +71,17 @@ def load(taken: ListImport, rows: Sequence[ListRow], doing: Doing) -> PeopleFact
 def known_people(
     taken: ListImport, keys: set[str], emails: set[str], today: date
 ) -> list[KnownPerson]:
-    """People of the territory with these names or addresses."""
-    wanted = Q(name_key__in=keys)
+    """People of the territory with these names or addresses.
+
+    Who is meant is looked up by indexes first: the work does not grow with the territory.
+    """
+    meant = set(Person.objects.filter(name_key__in=keys).values_list("pk", flat=True))
     if emails:
-        wanted |= Q(small_email__in=emails) | Q(user__email__in=emails)
-    people = list(
-        people_of(taken.territory)
-        .annotate(small_email=Lower("email"))
-        .filter(wanted)
-        .select_related("user")
-        .order_by("pk")
-    )
+        written = Person.objects.annotate(small_email=Lower("email"))
+        meant |= set(written.filter(small_email__in=emails).values_list("pk", flat=True))
+        accounts = User.objects.filter(email__in=emails, person__isnull=False)
+        meant |= set(accounts.values_list("person", flat=True))
+    people = list(people_of(taken.territory, among=meant).select_related("user").order_by("pk"))
     ids = [one.pk for one in people]
     jobs: dict[int, list[Job]] = {}
     for job in Employment.objects.filter(

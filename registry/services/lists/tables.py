@@ -11,7 +11,13 @@ from typing import Any
 
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
-from python_calamine import CalamineError, PasswordError, load_workbook
+from python_calamine import (
+    CalamineError,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    load_workbook,
+)
 
 from registry.rules import files as rules
 from registry.rules.files import ArchivePart
@@ -54,7 +60,7 @@ class Table:
 
 
 def read_table(upload: "File[bytes]") -> Table:
-    """The first sheet that has rows. The format is told by the content, never by the name."""
+    """The first sheet with rows that is not hidden. The format is told by the content, never by the name."""
     if not upload.size:
         raise ListRefused("list_empty")
     if upload.size > MAX_SIZE:
@@ -80,7 +86,12 @@ def _read_workbook(content: bytes) -> Table:
     kind = "xls" if content.startswith(rules.OLE) else _zipped_kind(content)
     try:
         with load_workbook(io.BytesIO(content)) as book:
-            sheets = [one for one in book.sheet_names if book.get_sheet_by_name(one).height > 0]
+            shown = [
+                one.name
+                for one in book.sheets_metadata
+                if one.typ is SheetTypeEnum.WorkSheet and one.visible is SheetVisibleEnum.Visible
+            ]
+            sheets = [one for one in shown if book.get_sheet_by_name(one).height > 0]
             if not sheets:
                 raise ListRefused("list_empty")
             sheet = book.get_sheet_by_name(sheets[0])

@@ -1,7 +1,9 @@
 """Organisations, experts, conclusions of former years."""
 
+import io
 from datetime import date, timedelta
 
+import openpyxl
 import pytest
 
 from registry.models import (
@@ -22,6 +24,7 @@ from registry.rules.vocabulary import DocumentKind, ListKind, OrganisationKind, 
 from registry.services.journal import recording
 from registry.services.lists.applying import explain_places
 from registry.services.lists.checking import unknown_places
+from registry.services.lists.tables import read_table
 from registry.services.numbering import next_number
 from tests.factories import registry as make
 from tests.factories.lists import (
@@ -35,6 +38,7 @@ from tests.factories.lists import (
     outcomes,
     take,
 )
+from tests.factories.uploads import upload
 
 pytestmark = pytest.mark.django_db
 
@@ -296,3 +300,16 @@ def test_no_work_and_no_person_comes_of_an_old_conclusion(place: Territory, acto
 
     assert (Person.objects.count(), Organisation.objects.count()) == (people, organisations)
     assert place.cases.count() == 0
+
+
+def test_a_hidden_sheet_is_not_taken_for_the_list() -> None:
+    book, written = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(("Не смотреть",))
+    book.active.sheet_state = "hidden"
+    book.create_sheet("Сотрудники").append(("ФИО", "Школа"))
+    book.active = 1
+    book.save(written)
+
+    table = read_table(upload(written.getvalue(), "Список.xlsx"))
+
+    assert (table.sheet, table.sheets, table.rows) == ("Сотрудники", 1, [["ФИО", "Школа"]])
