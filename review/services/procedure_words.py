@@ -12,10 +12,8 @@ from review.labels import DECISION_MODE, DISCREPANCY_ROUTE, SETTLEMENT, STAGE_KI
 from review.models import Checklist
 from review.rules.figures import Points
 from review.rules.procedure import (
-    Appeal,
     Discrepancy,
     Gap,
-    Ladder,
     ProcedureParameters,
     StageParameters,
 )
@@ -24,11 +22,9 @@ from review.rules.vocabulary import (
     DiscrepancyRoute,
     ExpertNames,
     GapUnit,
-    LateExpert,
     Rounding,
     Severity,
     StageKind,
-    TaskOrder,
 )
 
 
@@ -45,8 +41,6 @@ def procedure_words(parameters: ProcedureParameters, titles: Mapping[str, str]) 
     words.append(_author(parameters))
     words += _council(parameters)
     words.append(_rounds(parameters.max_rounds))
-    if parameters.max_rounds > 1 and parameters.same_experts:
-        words.append(_("A revised work goes to the experts who have judged it before."))
     words.append(
         _("At most {count} works are with one expert at a time.").format(count=parameters.max_load)
     )
@@ -54,55 +48,8 @@ def procedure_words(parameters: ProcedureParameters, titles: Mapping[str, str]) 
         words.append(
             _("A work with a positive conclusion may be published, if its author agrees to it.")
         )
-    if parameters.task_order is TaskOrder.RANDOM:
-        words.append(_("Each expert is offered his works in an order of his own."))
-    words.append(_appeal(parameters.appeal))
-    if parameters.valid_months is not None:
-        words.append(
-            ngettext(
-                "A conclusion holds for {count} month.",
-                "A conclusion holds for {count} months.",
-                parameters.valid_months,
-            ).format(count=parameters.valid_months)
-        )
     words.append(_terms(parameters))
-    words.append(_ladder(parameters.ladder))
     return words
-
-
-def _appeal(appeal: Appeal | None) -> str:
-    if appeal is None:
-        return _("There is no appeal against a conclusion.")
-    told = ngettext(
-        "An appeal may be lodged within {term}; {count} new expert judges it.",
-        "An appeal may be lodged within {term}; {count} new experts judge it.",
-        appeal.experts,
-    ).format(term=_days(appeal.window), count=appeal.experts)
-    if appeal.may_lower:
-        return f"{told} " + _("Its outcome may be lower, too.")
-    return f"{told} " + _("Its outcome is never lower.")
-
-
-def _ladder(ladder: Ladder) -> str:
-    """What follows silence, from a reminder to the council."""
-    after = {
-        LateExpert.RESERVE: _("the next expert of the reserve is asked"),
-        LateExpert.COORDINATOR: _("the coordinator chooses another one"),
-    }[ladder.late_expert]
-    return _(
-        "Reminders go {before} before the end of a term and {late} after it; if an expert "
-        "stays silent {replace} after it, {after}; {council} after it the council is told."
-    ).format(
-        before=_working(ladder.remind_before),
-        late=_working(ladder.remind_after),
-        replace=_working(ladder.replace_after),
-        council=_working(ladder.tell_council_after),
-        after=after,
-    )
-
-
-def _working(days: int) -> str:
-    return _days(Term(days))
 
 
 def _stage(
