@@ -91,7 +91,7 @@ def report_xlsx(report: Report) -> bytes:
     sheet = book.active
     sheet.title = _("Figures")
     sheet.append([report.territory.service_name])
-    sheet.append([f"{_('Report for the period')}: {period_said(report.period)}"])
+    sheet.append([_("Report for the period") + f": {period_said(report.period)}"])
     sheet.append([report.signed or _("Not signed: the figures may still change.")])
     sheet.append([])
     _heading(sheet, [_("Figure"), _("In the period"), _("A year before"), _("What is counted")])

@@ -310,7 +310,7 @@ class ExportPage(ReportPage):
             raise Http404
         make, content_type = MAKERS[self.kwargs["kind"]]
         name = clean_name(
-            f"{_('Report for the period')} {self.report.period.first:%d.%m.%Y}–"
+            _("Report for the period") + f" {self.report.period.first:%d.%m.%Y}–"
             f"{self.report.period.last:%d.%m.%Y}.{self.kwargs['kind']}"
         )
         return HttpResponse(

@@ -1,5 +1,6 @@
 """The interface speaks the words of the glossary, shortly on buttons, wholly in two languages."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -102,6 +103,36 @@ def test_templates_hold_no_russian_of_their_own() -> None:
     }
 
     assert own == {}
+
+
+ROOMS = ("config", "monitoring", "registry", "review", "workflows")
+GETTEXTS = {f"{prefix}gettext{lazy}" for prefix in ("", "n", "p", "np") for lazy in ("", "_lazy")}
+
+
+def hidden_texts(source: str) -> Iterator[str]:
+    """Texts asked of gettext inside an f-string, where the gatherer of texts does not see them."""
+    for outer in ast.walk(ast.parse(source)):
+        if isinstance(outer, ast.JoinedStr):
+            for call in ast.walk(outer):
+                if isinstance(call, ast.Call) and ast.unparse(call.func) in GETTEXTS | {"_"}:
+                    yield ast.unparse(call)
+
+
+def test_a_text_inside_an_f_string_is_found() -> None:
+    source = """f"{_('Hidden')} {number}"; _("Seen"); f"{seen}" """
+
+    assert list(hidden_texts(source)) == ["_('Hidden')"]
+
+
+def test_no_text_hides_from_the_catalogue() -> None:
+    hidden = {
+        path.relative_to(ROOT).as_posix(): texts
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+        if (texts := list(hidden_texts(path.read_text("utf-8"))))
+    }
+
+    assert hidden == {}
 
 
 @pytest.mark.parametrize("path", sorted({guide.path for guide in BY_SLUG.values()}))

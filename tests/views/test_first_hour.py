@@ -513,7 +513,9 @@ def test_picture_stands_on_letters_and_on_papers_of_the_office(sign_in: SignIn) 
     assert intake.code in requisites_of(Territory.objects.get())["link"]
 
 
-def test_conclusion_keeps_the_picture_it_was_issued_with(sign_in: SignIn) -> None:
+def test_conclusion_keeps_the_picture_it_was_issued_with(
+    sign_in: SignIn, caplog: pytest.LogCaptureFixture
+) -> None:
     person = administrator()
     client = sign_in(person)
     client.post("/start/letterhead/", {"picture": picture()})
@@ -529,3 +531,4 @@ def test_conclusion_keeps_the_picture_it_was_issued_with(sign_in: SignIn) -> Non
 
     assert paper.snapshot["service"]["letterhead"] == kept.sha256
     assert pdfium.FPDF_PAGEOBJ_IMAGE in shapes
+    assert "weasyprint" not in {one.name.partition(".")[0] for one in caplog.records}

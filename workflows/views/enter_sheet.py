@@ -140,8 +140,8 @@ class EnterSheet(ScoreMaterial):
             "maximum": number(sheet.maximum),
         }
         if expert.email:
-            return f"{text} {_('The expert is asked by letter to confirm it.')}"
-        return f"{text} {_('The expert has no e-mail: it stays marked as entered from a scan.')}"
+            return text + " " + _("The expert is asked by letter to confirm it.")
+        return text + " " + _("The expert has no e-mail: it stays marked as entered from a scan.")
 
     def list_url(self) -> str:
         return reverse("case", args=[self.case.pk])
@@ -220,7 +220,7 @@ class FilledSheetTable(EnterSheet):
         ) % {"count": filled.marked}
         if filled.problems:
             return self.show_table(form, table_read=said, table_problems=filled.problems)
-        text = f"{said} {_('Look them over, add the scan and send.')}"
+        text = said + " " + _("Look them over, add the scan and send.")
         return Page.done(self, text, reverse("enter_sheet", args=[self.task.pk]))
 
     def show_table(self, form: FilledTableForm, **context: Any) -> HttpResponse:

@@ -79,8 +79,9 @@ class SendPage(SchoolPage):
             Sent.INCOMPLETE: (_("kept as a draft"), "warn"),
         }[outcome.sent]
         waits = case.state == CaseState.DRAFT
+        title = case.title or _("Work without a title")
         return DoneRow(
-            name=f"{case.applicant.short_name}, «{case.title or _('Work without a title')}»",
+            name=f"{case.applicant.short_name}, «{title}»",
             told=words % {"number": case.number},
             tone=tone,
             problems=(*problems, *outcome.gaps),

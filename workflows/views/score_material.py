@@ -163,7 +163,7 @@ class ScoreMaterial(ExpertDutyPage):
     def done(self, text: str, url: str) -> HttpResponse:
         if url == reverse("my_tasks"):
             return super().done(text, url)
-        return super().done(f"{text} {_('Here is your next task.')}", url)
+        return super().done(text + " " + _("Here is your next task."), url)
 
     def refused(self, form: Any, error: DomainError) -> HttpResponse:
         """What a sheet lacks is said beside each criterion, not in one line."""

@@ -41,7 +41,8 @@ def school_lines(waiting: Iterable[Waiting]) -> list[str]:
         told = "; ".join(
             f"{one.name} — {in_words(one)}" if one.name else in_words(one) for one in silent
         )
-        lines.append(f"— {school or _('without a school')}: {told}")
+        named = school or _("without a school")
+        lines.append(f"— {named}: {told}")
     return lines
 
 

@@ -101,7 +101,8 @@ def rows_to_mend(taken: ListImport) -> WrittenFile:
     else:
         body = write_csv(rows, encoding=shape["encoding"], delimiter=shape["delimiter"])
     stem = taken.name.rpartition(".")[0] or taken.name
-    name = f"{stem} — {_('to be mended')}.{format_}"
+    mended = _("to be mended")
+    name = f"{stem} — {mended}.{format_}"
     return WrittenFile(name, CONTENT_TYPES[format_], body)
 
 

@@ -74,6 +74,7 @@ class FirstHourPage(TerritoryPage):
             now=self.now,
             lines=self.lines(),
             minutes_left=self.progress.minutes_left,
+            put_off=len(self.progress.skipped),
             **kwargs,
         )
 

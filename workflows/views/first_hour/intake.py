@@ -115,7 +115,7 @@ class IntakeLetter(IntakeOfService):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = HttpResponse(intake_letter(self.intake()), content_type=MIME)
-        name = f"{_('Letter to schools')}.docx"
+        name = _("Letter to schools") + ".docx"
         response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
         return response
 
