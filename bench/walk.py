@@ -30,7 +30,8 @@ from review.models import (
     Material,
 )
 from review.rules.presets import EXTERNAL_CHECKLIST, EXTERNAL_ONLY
-from review.rules.procedure import StageParameters, write_parameters
+from review.rules.procedure import StageParameters
+from review.rules.stored_procedure import write_parameters
 from review.rules.vocabulary import BodyKind, BodyRole, Severity, StageKind, Verdict
 from review.services import submission
 from review.services.assignment import Choice

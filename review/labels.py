@@ -165,6 +165,89 @@ VERDICT_REASON: Labels = {
     v.VerdictReason.STOP_CRITERION: _("an obligatory criterion is not met"),
     v.VerdictReason.EXPERTS_DISAGREE: _("the experts' scores differ too much"),
     v.VerdictReason.NO_THRESHOLD: _("no threshold is set"),
+    v.VerdictReason.BELOW_POINTS_OF_EACH: _("each expert gave fewer points than the least"),
+}
+
+CONFIDENCE: Labels = {
+    v.Confidence.FIRM: _("a firm result"),
+    v.Confidence.FAIR: _("a result to look at"),
+    v.Confidence.WEAK: _("a disputed result"),
+}
+
+CONFIDENCE_REASON: Labels = {
+    v.ConfidenceReason.AGREE: _("the experts agree"),
+    v.ConfidenceReason.ONE_EXPERT: _("one expert has judged"),
+    v.ConfidenceReason.NEARLY_DIFFER: _("the scores lie nearly as far apart as is allowed"),
+    v.ConfidenceReason.ONE_SHEET_DECIDES: _("without one of the sheets the result is another"),
+    v.ConfidenceReason.SETTLED: _("the experts differed; it was settled as the procedure says"),
+    v.ConfidenceReason.STILL_DIFFER: _("the experts differ more than the procedure allows"),
+}
+
+DISCREPANCY_ROUTE: Labels = {
+    v.DiscrepancyRoute.FURTHER_EXPERT: _("one more expert is asked"),
+    v.DiscrepancyRoute.DISCUSSION: _("the experts discuss it"),
+    v.DiscrepancyRoute.COUNCIL: _("the council decides with the difference before it"),
+}
+
+SETTLEMENT: Labels = {
+    v.Settlement.ALL: _("all scores count together"),
+    v.Settlement.FURTHER: _("the score of the further expert is final"),
+    v.Settlement.NEAREST_PAIR: _("the two nearest scores count"),
+    v.Settlement.MEDIAN: _("the median of the scores counts"),
+}
+
+ROUNDING: Labels = {
+    v.Rounding.EXACT: _("without rounding"),
+    v.Rounding.UP: _("rounded up to whole points"),
+}
+
+LATE_EXPERT: Labels = {
+    v.LateExpert.COORDINATOR: _("the coordinator decides"),
+    v.LateExpert.RESERVE: _("the next of the reserve is asked"),
+}
+
+TASK_ORDER: Labels = {
+    v.TaskOrder.URGENT_FIRST: _("the most urgent first"),
+    v.TaskOrder.RANDOM: _("in an order of each expert's own"),
+}
+
+PROCEDURE_CONTRADICTION: Labels = {
+    v.ProcedureContradiction.NOT_INTERNAL_THEN_EXTERNAL: _(
+        "Stages are an internal one, an external one, or both in this order."
+    ),
+    v.ProcedureContradiction.NEEDS_EXTERNAL_STAGE: _(
+        "A work can be published only after an external stage. Add it, or do without publication."
+    ),
+    v.ProcedureContradiction.EXTERNAL_NEEDS_OTHERS: _(
+        "At an external stage experts of the author's organisation cannot simply judge."
+    ),
+    v.ProcedureContradiction.RAPPORTEUR_NEEDS_COUNCIL: _(
+        "A council member writes the conclusion, but no council decides at this stage."
+    ),
+    v.ProcedureContradiction.ROUTE_NEEDS_COUNCIL: _(
+        "A difference is to go to the council, but no council decides at this stage."
+    ),
+    v.ProcedureContradiction.ONE_EXPERT_CANNOT_DIFFER: _(
+        "One expert has nobody to differ from. Add an expert or leave the difference out."
+    ),
+    v.ProcedureContradiction.GAP_NOWHERE: _(
+        "Say how far experts may differ: in the total, for a criterion, or in both."
+    ),
+    v.ProcedureContradiction.NO_SEAT_FOR_FURTHER: _(
+        "All the seats of experts are taken: there is none for a further one."
+    ),
+    v.ProcedureContradiction.FURTHER_WITHOUT_ROUTE: _(
+        "These choices are about a further expert, but none is asked at a difference."
+    ),
+    v.ProcedureContradiction.DISCUSSION_HIDES_SHEETS: _(
+        "Experts are to discuss their scores, but may never see each other's sheets."
+    ),
+    v.ProcedureContradiction.MARGIN_ABOVE_THRESHOLD: _(
+        "The margin for revision is larger than the threshold itself."
+    ),
+    v.ProcedureContradiction.LADDER_BACKWARDS: _(
+        "First a reminder, then a replacement, then the council: the days must not go back."
+    ),
 }
 
 AGGREGATION: Labels = {

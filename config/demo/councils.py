@@ -14,7 +14,7 @@ from registry.models import Person
 from registry.rules.actors import Actor
 from review.models import AgendaItem, BodyMember, Meeting
 from review.queries import agenda, barred_voters, members_on
-from review.rules.procedure import read_parameters
+from review.rules.stored_procedure import read_parameters
 from review.rules.vocabulary import BodyRole, DecisionMode, VoteChoice
 from review.services.ballots import Voice, enter_votes
 from review.services.council import cast_vote

@@ -38,7 +38,7 @@ from registry.services.office_texts import CONSENTS, requisites
 from registry.services.relations import state_relation
 from review.models import Body, BodyMember, Criterion
 from review.rules.presets import PRESETS
-from review.rules.procedure import write_parameters
+from review.rules.stored_procedure import write_parameters
 from review.rules.vocabulary import BodyKind, BodyRole
 from review.services.checklists import draft_checklist, put_in_force
 from review.services.pack_files import ready_pack

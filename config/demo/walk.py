@@ -21,7 +21,8 @@ from registry.rules.actors import Actor
 from registry.rules.vocabulary import CaseState, ClassifierKey, ConsentPurpose
 from review.models import Assignment, Conclusion, Criterion, Material, Stage
 from review.queries import Candidate, candidate_experts, council_of, members_on
-from review.rules.procedure import ProcedureParameters, read_parameters
+from review.rules.procedure import ProcedureParameters
+from review.rules.stored_procedure import read_parameters
 from review.rules.vocabulary import AssignmentState, CandidateReason, RapporteurRule, StageKind
 from review.services import scoring, submission
 from review.services.assignment import Choice

@@ -11,8 +11,8 @@ from registry.rules.calendar import local_date
 from registry.rules.vocabulary import VersionState
 from review.models import AgendaItem, Body, BodyMember, Decision, Meeting, Vote
 from review.queries.assignments import experts_of
-from review.rules.procedure import read_parameters
 from review.rules.seats import Seat
+from review.rules.stored_procedure import read_parameters
 from review.rules.vocabulary import BodyKind, BodyRole, ItemState
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from registry.models import Case
 from registry.queries import working_calendar
 from registry.rules.calendar import Term, due_at
-from review.rules.procedure import ProcedureParameters, read_parameters
+from review.rules.procedure import ProcedureParameters
+from review.rules.stored_procedure import read_parameters
 
 
 def parameters_of(case: Case) -> ProcedureParameters:

@@ -9,7 +9,7 @@ from registry.queries.prepared import prepared
 from review.models import Assignment, Criterion, Mark, Sheet, Stage
 from review.rules import figures
 from review.rules.conclusion import GivenMark
-from review.rules.scoring import Score
+from review.rules.scoring import Score, ScoredMark
 from review.rules.vocabulary import SheetState
 
 SUBMITTED = SheetState.SUBMITTED.value
@@ -44,14 +44,20 @@ def _assignments(*, stage_id: int) -> "QuerySet[Assignment]":
 
 def scores_of(stage: Stage) -> list[Score]:
     """What the submitted sheets add up to, by seats; two queries."""
+    marks: dict[int, list[ScoredMark]] = {}
     failed: dict[int, list[int]] = {}
-    for sheet_id, criterion_id in _failed_stops(stage_id=stage.pk):
-        failed.setdefault(sheet_id, []).append(criterion_id)
+    for sheet_id, criterion_id, points, maximum, is_stop in _points(stage_id=stage.pk):
+        marks.setdefault(sheet_id, []).append(
+            ScoredMark(criterion_id, figures.plain(points), figures.plain(maximum))
+        )
+        if is_stop and not points:
+            failed.setdefault(sheet_id, []).append(criterion_id)
     return [
         Score(
             total=figures.plain(total or 0),
             maximum=figures.plain(maximum or 0),
             stop_failed=tuple(failed.get(sheet_id, ())),
+            marks=tuple(marks.get(sheet_id, ())),
         )
         for sheet_id, total, maximum in _totals(stage_id=stage.pk)
     ]
@@ -64,10 +70,13 @@ def _totals(*, stage_id: int) -> "QuerySet[Sheet, Any]":
 
 
 @prepared
-def _failed_stops(*, stage_id: int) -> "QuerySet[Mark, Any]":
-    marks = Mark.objects.filter(sheet__assignment__stage=stage_id, sheet__state=SUBMITTED)
-    failed = marks.filter(criterion__is_stop=True, points=0)
-    return failed.order_by("criterion__position").values_list("sheet_id", "criterion_id")
+def _points(*, stage_id: int) -> "QuerySet[Mark, Any]":
+    marks = Mark.objects.filter(
+        sheet__assignment__stage=stage_id, sheet__state=SUBMITTED, points__isnull=False
+    )
+    return marks.order_by("criterion__position").values_list(
+        "sheet_id", "criterion_id", "points", "criterion__max_points", "criterion__is_stop"
+    )
 
 
 def sheets_with_marks(stage: Stage) -> list[tuple[Sheet, dict[int, GivenMark]]]:

@@ -15,12 +15,8 @@ from registry.rules.vocabulary import CaseKind, TextKind
 from review.rules import figures
 from review.rules.checklists import ChecklistData, ChecklistError, read_checklist
 from review.rules.presets import PRESETS
-from review.rules.procedure import (
-    ProcedureError,
-    ProcedureParameters,
-    read_parameters,
-    write_parameters,
-)
+from review.rules.procedure import ProcedureParameters
+from review.rules.stored_procedure import ProcedureError, read_new_parameters, write_parameters
 
 FORMAT = 1
 SHEET = "pack"
@@ -197,7 +193,7 @@ def _procedure(name: str, raw: Mapping[str, Any]) -> ProcedureData:
 
 def _parameters(name: str, raw: Mapping[str, Any]) -> ProcedureParameters:
     try:
-        return read_parameters(_mapping(name, raw.get("parameters")))
+        return read_new_parameters(_mapping(name, raw.get("parameters")))
     except ProcedureError as error:
         raise PackError(name, f"parameters.{error.path}", error.code) from error
 

@@ -1,10 +1,13 @@
 """Ready procedures: their shapes. The ready pack gives them names and checklists."""
 
-from review.rules.procedure import ProcedureParameters, StageParameters
+from review.rules.procedure import Discrepancy, Gap, ProcedureParameters, StageParameters
 from review.rules.vocabulary import (
     DecisionMode,
     ExpertNames,
+    GapUnit,
     RapporteurRule,
+    Rounding,
+    Settlement,
     Severity,
     SheetsSeen,
     StageKind,
@@ -18,7 +21,7 @@ INTERNAL_STAGE = StageParameters(
     kind=StageKind.INTERNAL,
     experts=2,
     checklist=INTERNAL_CHECKLIST,
-    discrepancy_percent=30,
+    discrepancy=Discrepancy(total=Gap(30)),
     revise_margin_percent=15,
     expert_names=ExpertNames.NUMBERS,
     same_organisation=Severity.ALLOWED,
@@ -33,7 +36,7 @@ TWO_STAGES = ProcedureParameters(
             kind=StageKind.EXTERNAL,
             experts=3,
             checklist=EXTERNAL_CHECKLIST,
-            discrepancy_percent=30,
+            discrepancy=Discrepancy(total=Gap(30)),
             revise_margin_percent=15,
             expert_names=ExpertNames.NUMBERS,
             same_organisation=Severity.FORBIDDEN,
@@ -50,7 +53,7 @@ EXTERNAL_ONLY = ProcedureParameters(
             kind=StageKind.EXTERNAL,
             experts=2,
             checklist=EXTERNAL_CHECKLIST,
-            discrepancy_percent=30,
+            discrepancy=Discrepancy(total=Gap(30)),
             revise_margin_percent=15,
             expert_names=ExpertNames.NUMBERS,
             same_organisation=Severity.WITH_REASON,
@@ -70,7 +73,7 @@ WITHOUT_COUNCIL = ProcedureParameters(
             kind=StageKind.EXTERNAL,
             experts=2,
             checklist=EXTERNAL_CHECKLIST,
-            discrepancy_percent=30,
+            discrepancy=Discrepancy(total=Gap(30)),
             revise_margin_percent=15,
             expert_names=ExpertNames.NUMBERS,
             same_organisation=Severity.WITH_REASON,
@@ -88,7 +91,7 @@ BLIND_COMPETITION = ProcedureParameters(
             kind=StageKind.EXTERNAL,
             experts=3,
             checklist=COMPETITION_CHECKLIST,
-            discrepancy_percent=25,
+            discrepancy=Discrepancy(total=Gap(25)),
             expert_names=ExpertNames.NUMBERS,
             same_organisation=Severity.FORBIDDEN,
             rapporteur=RapporteurRule.COORDINATOR,
@@ -101,10 +104,53 @@ BLIND_COMPETITION = ProcedureParameters(
     experts_see_each_other=SheetsSeen.NEVER,
 )
 
+# Works are judged as at the state examination: two experts who do not see each other; where they
+# differ by two points or more for one criterion, a senior one who has not seen the work judges it,
+# with both sheets before him, and his points are final. The mean is rounded up.
+# (Orders on the state final certification, items 48 and 61-62 of the 2018 edition.)
+AS_AT_STATE_EXAM = ProcedureParameters(
+    stages=(
+        StageParameters(
+            kind=StageKind.EXTERNAL,
+            experts=2,
+            checklist=COMPETITION_CHECKLIST,
+            rounding=Rounding.UP,
+            discrepancy=Discrepancy(
+                criterion=Gap(1, GapUnit.POINTS),
+                further_is_senior=True,
+                further_sees_sheets=True,
+                settlement=Settlement.FURTHER,
+            ),
+            expert_names=ExpertNames.HIDDEN,
+            same_organisation=Severity.FORBIDDEN,
+        ),
+    ),
+    max_rounds=1,
+    author_hidden=True,
+    experts_see_each_other=SheetsSeen.NEVER,
+)
+
+# «Не менее трёх экспертов; отклоняется, если каждый дал менее 40 баллов».
+FORTY_FROM_EACH = ProcedureParameters(
+    stages=(
+        StageParameters(
+            kind=StageKind.EXTERNAL,
+            experts=3,
+            checklist=EXTERNAL_CHECKLIST,
+            rejected_below_points=40,
+            expert_names=ExpertNames.NUMBERS,
+            same_organisation=Severity.FORBIDDEN,
+        ),
+    ),
+    max_rounds=1,
+)
+
 PRESETS = {
     "without_council": WITHOUT_COUNCIL,
     "blind_competition": BLIND_COMPETITION,
     "two_stages": TWO_STAGES,
     "external_only": EXTERNAL_ONLY,
     "internal_only": INTERNAL_ONLY,
+    "as_at_state_exam": AS_AT_STATE_EXAM,
+    "forty_from_each": FORTY_FROM_EACH,
 }

@@ -38,6 +38,15 @@ class SheetGap:
     reason: SheetGapReason
 
 
+@dataclass(frozen=True)
+class ScoredMark:
+    """Points given for one applicable criterion, and its maximum."""
+
+    criterion: int
+    points: Points
+    maximum: Points
+
+
 @dataclass(frozen=True, kw_only=True)
 class Score:
     """What a complete sheet adds up to; ``stop_failed`` are ids of obligatory criteria with 0."""
@@ -45,6 +54,7 @@ class Score:
     total: Points
     maximum: Points
     stop_failed: tuple[int, ...] = ()
+    marks: tuple[ScoredMark, ...] = ()
 
     @property
     def percent(self) -> Fraction:
@@ -123,13 +133,15 @@ def score_sheet(criteria: Iterable[CriterionFacts], marks: Mapping[int, MarkFact
 
     Call it for sheets without gaps.
     """
-    applicable = [one for one in criteria if not marks[one.id].not_applicable]
+    applicable = sorted(
+        (one for one in criteria if not marks[one.id].not_applicable), key=lambda one: one.position
+    )
+    given = tuple(
+        ScoredMark(one.id, marks[one.id].points or 0, one.max_points) for one in applicable
+    )
     return Score(
-        total=figures.plain(sum(marks[one.id].points or 0 for one in applicable)),
-        maximum=figures.plain(sum(one.max_points for one in applicable)),
-        stop_failed=tuple(
-            one.id
-            for one in sorted(applicable, key=lambda one: one.position)
-            if one.is_stop and marks[one.id].points == 0
-        ),
+        total=figures.plain(sum(mark.points for mark in given)),
+        maximum=figures.plain(sum(mark.maximum for mark in given)),
+        stop_failed=tuple(one.id for one in applicable if one.is_stop and not marks[one.id].points),
+        marks=given,
     )

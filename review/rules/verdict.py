@@ -4,41 +4,67 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 
 from review.rules import figures
+from review.rules.discrepancy import AGREED, Differing, find_discrepancy, settle, spread_of
+from review.rules.figures import Points
+from review.rules.procedure import Discrepancy
 from review.rules.scoring import Score
-from review.rules.vocabulary import Aggregation, Verdict, VerdictReason
+from review.rules.vocabulary import (
+    Aggregation,
+    DiscrepancyRoute,
+    Rounding,
+    Settlement,
+    Verdict,
+    VerdictReason,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class VerdictParameters:
     """What the procedure and the checklist say of judging. All percents are of the maximum.
 
-    ``further_possible`` is whether one more expert may still be asked.
+    ``has_further`` is whether the last score is that of a further expert, asked because the
+    others differed; ``is_discussed`` whether the experts have discussed their scores. After
+    either nothing is asked again: the rule of discrepancy fires once.
     """
 
     aggregation: Aggregation
     threshold_percent: Fraction | None
+    rounding: Rounding = Rounding.EXACT
     revise_margin_percent: Fraction = Fraction(0)
-    discrepancy_percent: Fraction | None = None
-    further_possible: bool = False
+    rejected_below_points: Points | None = None
+    discrepancy: Discrepancy | None = None
+    has_further: bool = False
+    is_discussed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """The rule's verdict and why. While a further expert is needed the verdict is provisional."""
+    """The rule's verdict and why. While a route is to be gone the verdict is provisional.
+
+    ``counted`` are positions of the scores that the aggregate is made of; ``spread_percent`` is
+    of them all.
+    """
 
     verdict: Verdict
     reasons: tuple[VerdictReason, ...]
     aggregate: Fraction
     maximum: Fraction
     spread_percent: Fraction
+    counted: tuple[int, ...] = ()
     stop_failed: tuple[int, ...] = ()
-    further_expert_needed: bool = False
+    differing: Differing = AGREED
+    route: DiscrepancyRoute | None = None
 
     @property
     def percent(self) -> Fraction:
         return figures.percent(self.aggregate, self.maximum)
+
+    @property
+    def further_expert_needed(self) -> bool:
+        return self.route is DiscrepancyRoute.FURTHER_EXPERT
 
 
 def decide_verdict(scores: Sequence[Score], parameters: VerdictParameters) -> Decision:
@@ -46,25 +72,40 @@ def decide_verdict(scores: Sequence[Score], parameters: VerdictParameters) -> De
 
     - An obligatory criterion fails when at least half of the experts gave it zero; one failed
       obligatory criterion makes the verdict negative whatever the points.
-    - The threshold is compared exactly, before any rounding, with the percent of the applicable
-      maximum. A little short of it (the procedure's margin) means revision.
-    - Experts disagree when their percents lie further apart than the procedure allows, or when
-      exactly half of them failed an obligatory criterion. Then one further expert is asked, once.
+    - The threshold is compared exactly, after the rounding of the procedure and before any other,
+      with the percent of the applicable maximum. A little short of it (the procedure's margin)
+      means revision.
+    - Experts disagree when they differ by more than the procedure allows, or when exactly half of
+      them failed an obligatory criterion. Then the procedure's route is gone, once.
+    - After a further expert the scores count as the procedure settles it.
+    - A work is rejected when each expert gave it fewer points than the procedure says.
     """
-    aggregate, maximum = aggregate_scores(scores, parameters.aggregation)
-    stop_failed, tied = _failed_stops(scores)
-    spread = spread_of(scores)
-    disagree = _disagree(spread, parameters) or tied
-    verdict, reason = _verdict(figures.percent(aggregate, maximum), stop_failed, parameters)
+    rule = parameters.discrepancy
+    settlement = rule.settlement if rule and parameters.has_further else Settlement.ALL
+    positions = settle(scores, settlement)
+    counted = [scores[one] for one in positions]
+    aggregation = Aggregation.MEDIAN if settlement is Settlement.MEDIAN else parameters.aggregation
+    aggregate, maximum = aggregate_scores(counted, aggregation)
+    if parameters.rounding is Rounding.UP:
+        aggregate = Fraction(ceil(aggregate))
+    stop_failed, tied = _failed_stops(counted)
+    differing = find_discrepancy(scores, rule, tied=tied)
+    verdict, reason = _verdict(scores, figures.percent(aggregate, maximum), stop_failed, parameters)
     return Decision(
         verdict=verdict,
-        reasons=(reason, VerdictReason.EXPERTS_DISAGREE) if disagree else (reason,),
+        reasons=(reason, VerdictReason.EXPERTS_DISAGREE) if differing else (reason,),
         aggregate=aggregate,
         maximum=maximum,
-        spread_percent=spread,
+        spread_percent=spread_of(scores),
+        counted=positions,
         stop_failed=stop_failed,
-        further_expert_needed=disagree and parameters.further_possible,
+        differing=differing,
+        route=rule.route if rule and differing and not _has_fired(parameters) else None,
     )
+
+
+def _has_fired(parameters: VerdictParameters) -> bool:
+    return parameters.has_further or parameters.is_discussed
 
 
 def aggregate_scores(
@@ -90,12 +131,6 @@ def _middle(scores: Sequence[Score]) -> Sequence[Score]:
     return ordered[(len(ordered) - 1) // 2 : len(ordered) // 2 + 1]
 
 
-def spread_of(scores: Sequence[Score]) -> Fraction:
-    """Distance between the highest and the lowest percent."""
-    percents = [score.percent for score in scores]
-    return max(percents) - min(percents)
-
-
 def _failed_stops(scores: Sequence[Score]) -> tuple[tuple[int, ...], bool]:
     """Obligatory criteria failed by at least half of the experts; whether one failed at a tie."""
     zeros = Counter(criterion for score in scores for criterion in score.stop_failed)
@@ -103,17 +138,17 @@ def _failed_stops(scores: Sequence[Score]) -> tuple[tuple[int, ...], bool]:
     return failed, any(2 * zeros[one] == len(scores) for one in failed)
 
 
-def _disagree(spread: Fraction, parameters: VerdictParameters) -> bool:
-    allowed = parameters.discrepancy_percent
-    return allowed is not None and spread > allowed
-
-
 def _verdict(
-    percent: Fraction, stop_failed: tuple[int, ...], parameters: VerdictParameters
+    scores: Sequence[Score],
+    percent: Fraction,
+    stop_failed: tuple[int, ...],
+    parameters: VerdictParameters,
 ) -> tuple[Verdict, VerdictReason]:
-    threshold = parameters.threshold_percent
+    threshold, least = parameters.threshold_percent, parameters.rejected_below_points
     if stop_failed:
         return Verdict.NEGATIVE, VerdictReason.STOP_CRITERION
+    if least is not None and all(score.total < least for score in scores):
+        return Verdict.NEGATIVE, VerdictReason.BELOW_POINTS_OF_EACH
     if threshold is None:
         return Verdict.POSITIVE, VerdictReason.NO_THRESHOLD
     if percent >= threshold:

@@ -191,6 +191,88 @@ class VerdictReason(StrEnum):
     STOP_CRITERION = "stop_criterion"
     EXPERTS_DISAGREE = "experts_disagree"
     NO_THRESHOLD = "no_threshold"
+    BELOW_POINTS_OF_EACH = "below_points_of_each"
+
+
+class Confidence(StrEnum):
+    """How firmly the sheets of a stage carry its result."""
+
+    FIRM = "firm"
+    FAIR = "fair"
+    WEAK = "weak"
+
+
+class ConfidenceReason(StrEnum):
+    """Why the result is as firm as it is."""
+
+    AGREE = "agree"
+    ONE_EXPERT = "one_expert"
+    NEARLY_DIFFER = "nearly_differ"
+    ONE_SHEET_DECIDES = "one_sheet_decides"
+    SETTLED = "settled"
+    STILL_DIFFER = "still_differ"
+
+
+class GapUnit(StrEnum):
+    """In what the distance between experts is measured."""
+
+    POINTS = "points"
+    PERCENT = "percent"
+
+
+class DiscrepancyRoute(StrEnum):
+    """Where a work goes whose experts differ by more than the procedure allows."""
+
+    FURTHER_EXPERT = "further_expert"
+    DISCUSSION = "discussion"
+    COUNCIL = "council"
+
+
+class Settlement(StrEnum):
+    """Whose scores count once a further expert has judged."""
+
+    ALL = "all"
+    FURTHER = "further"
+    NEAREST_PAIR = "nearest_pair"
+    MEDIAN = "median"
+
+
+class Rounding(StrEnum):
+    """How the aggregate of several sheets is rounded before it is compared and kept."""
+
+    EXACT = "exact"
+    UP = "up"
+
+
+class LateExpert(StrEnum):
+    """What follows when an expert stays silent past his term."""
+
+    COORDINATOR = "coordinator"
+    RESERVE = "reserve"
+
+
+class TaskOrder(StrEnum):
+    """In which order an expert is offered his works."""
+
+    URGENT_FIRST = "urgent_first"
+    RANDOM = "random"
+
+
+class ProcedureContradiction(StrEnum):
+    """Choices of a procedure that are right one by one and cannot stand together."""
+
+    NOT_INTERNAL_THEN_EXTERNAL = "not_internal_then_external"
+    NEEDS_EXTERNAL_STAGE = "needs_external_stage"
+    EXTERNAL_NEEDS_OTHERS = "external_needs_others"
+    RAPPORTEUR_NEEDS_COUNCIL = "rapporteur_needs_council"
+    ROUTE_NEEDS_COUNCIL = "route_needs_council"
+    ONE_EXPERT_CANNOT_DIFFER = "one_expert_cannot_differ"
+    GAP_NOWHERE = "gap_nowhere"
+    NO_SEAT_FOR_FURTHER = "no_seat_for_further"
+    FURTHER_WITHOUT_ROUTE = "further_without_route"
+    DISCUSSION_HIDES_SHEETS = "discussion_hides_sheets"
+    MARGIN_ABOVE_THRESHOLD = "margin_above_threshold"
+    LADDER_BACKWARDS = "ladder_backwards"
 
 
 class Aggregation(StrEnum):

@@ -39,7 +39,7 @@ from registry.services.requisites import picture_of
 from review.labels import VERDICT
 from review.models import ChecklistVersion, Conclusion
 from review.queries import checklist_of, council_of, members_on
-from review.rules.procedure import read_parameters
+from review.rules.stored_procedure import read_parameters
 from review.rules.vocabulary import BodyRole, ConclusionState, Verdict
 from review.services.procedure_words import checklist_titles, procedure_words
 

@@ -20,7 +20,7 @@ from registry.services.office_texts import add_text, put_text_in_force
 from review.models import ChecklistVersion
 from review.rules.checklists import ChecklistData
 from review.rules.pack import Pack, PartKind, ProcedureData, TextData
-from review.rules.procedure import read_parameters
+from review.rules.stored_procedure import read_parameters
 from review.services.checklists import checklist_data, draft_checklist, put_in_force
 from review.services.procedures import add_procedure_version, put_procedure_in_force
 

@@ -2,15 +2,30 @@
 
 from collections.abc import Mapping
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from registry.models import Territory
 from registry.rules.calendar import Term, TermUnit
-from review.labels import DECISION_MODE, STAGE_KIND
+from review.labels import DECISION_MODE, DISCREPANCY_ROUTE, SETTLEMENT, STAGE_KIND
 from review.models import Checklist
-from review.rules.procedure import ProcedureParameters, StageParameters
-from review.rules.vocabulary import DecisionMode, ExpertNames, Severity, StageKind
+from review.rules.figures import Points
+from review.rules.procedure import (
+    Discrepancy,
+    Gap,
+    ProcedureParameters,
+    StageParameters,
+)
+from review.rules.vocabulary import (
+    DecisionMode,
+    DiscrepancyRoute,
+    ExpertNames,
+    GapUnit,
+    Rounding,
+    Severity,
+    StageKind,
+)
 
 
 def checklist_titles(territory: Territory) -> dict[str, str]:
@@ -57,16 +72,64 @@ def _stage(
         words.append(
             _("Threshold: {percent} % of the maximum.").format(percent=stage.threshold_percent)
         )
-    if stage.discrepancy_percent is not None:
+    if stage.rounding is Rounding.UP:
+        words.append(_("The total of the experts is rounded up to whole points."))
+    if stage.rejected_below_points is not None:
         words.append(
-            _(
-                "If the experts differ by more than {percent} % of the maximum, "
-                "one more expert is asked."
-            ).format(percent=stage.discrepancy_percent)
+            _("The work is rejected when each expert gave it fewer points than {points}.").format(
+                points=_figure(stage.rejected_below_points)
+            )
         )
+    if stage.discrepancy is not None:
+        words += _discrepancy(stage.discrepancy)
     words.append(_("The conclusion is approved {mode}.").format(mode=DECISION_MODE[stage.decision]))
     words.append(_names(stage.expert_names))
     return words
+
+
+def _discrepancy(rule: Discrepancy) -> list[str]:
+    """When experts differ too much, what follows, and whose scores count then."""
+    what = DISCREPANCY_ROUTE[rule.route]
+    words = []
+    if rule.total:
+        words.append(
+            _("If the totals of the experts differ by more than {gap}, {what}.").format(
+                gap=_gap(rule.total), what=what
+            )
+        )
+    if rule.criterion:
+        words.append(
+            _("If their points for one criterion differ by more than {gap}, {what}.").format(
+                gap=_gap(rule.criterion), what=what
+            )
+        )
+    if rule.route is not DiscrepancyRoute.FURTHER_EXPERT:
+        return words
+    if rule.further_is_senior:
+        words.append(_("The further expert is a senior one."))
+    words.append(
+        _("The further expert sees the sheets that there are.")
+        if rule.further_sees_sheets
+        else _("The further expert does not see the sheets that there are.")
+    )
+    settled = str(SETTLEMENT[rule.settlement])
+    return [*words, f"{settled[0].upper()}{settled[1:]}."]
+
+
+def _gap(gap: Gap) -> str:
+    if gap.unit is GapUnit.PERCENT:
+        return _("{count} % of the maximum").format(count=_figure(gap.amount))
+    return _points(gap.amount)
+
+
+def _points(amount: Points) -> str:
+    """«1 балл», «2 балла», «1,5 балла»; a figure in words of the procedure."""
+    whole = int(amount) if amount == int(amount) else 2  # «1,5 балла» declines as two do
+    return ngettext("{count} point", "{count} points", whole).format(count=_figure(amount))
+
+
+def _figure(amount: Points) -> str:
+    return number_format(amount)
 
 
 def _colleagues(stage: StageParameters) -> str:

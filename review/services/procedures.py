@@ -12,9 +12,12 @@ from registry.rules.calendar import local_date
 from registry.rules.vocabulary import CaseKind, VersionState
 from registry.services.errors import DomainError
 from registry.services.journal import record, recording
+from review.labels import PROCEDURE_CONTRADICTION
 from review.models import Checklist
 from review.queries import checklists_in_force
-from review.rules.procedure import ProcedureParameters, read_parameters, write_parameters
+from review.rules.contradictions import find_contradictions
+from review.rules.procedure import ProcedureParameters
+from review.rules.stored_procedure import read_parameters, write_parameters
 
 
 def add_procedure_version(
@@ -27,7 +30,11 @@ def add_procedure_version(
     actor: Actor,
     now: datetime,
 ) -> ProcedureVersion:
-    """The next wording of a procedure as a draft; a procedure that is not there yet is made."""
+    """The next wording of a procedure as a draft; a procedure that is not there yet is made.
+
+    Raises ``DomainError`` with everything in which the parameters contradict themselves.
+    """
+    refuse_contradictions(parameters)
     with recording():
         procedure, _is_new = Procedure.objects.get_or_create(
             territory=territory, code=code, defaults={"title": title, "kind": kind.value}
@@ -41,6 +48,14 @@ def add_procedure_version(
         )
         _note(version, "review.procedure.version_made", actor, now)
     return version
+
+
+def refuse_contradictions(parameters: ProcedureParameters) -> None:
+    """All of them in one refusal, so that they are mended in one go."""
+    found = find_contradictions(parameters)
+    if found:
+        told = dict.fromkeys(str(PROCEDURE_CONTRADICTION[one.code]) for one in found)
+        raise DomainError("procedure_contradicts_itself", " ".join(told))
 
 
 def put_procedure_in_force(

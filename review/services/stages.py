@@ -26,6 +26,7 @@ from review.queries import (
     scores_of,
 )
 from review.rules import figures
+from review.rules.confidence import judge_confidence
 from review.rules.procedure import StageParameters, threshold_percent
 from review.rules.scoring import Score
 from review.rules.stages import PastStage, stage_to_open
@@ -127,8 +128,8 @@ def close_scoring(
 ) -> Decision:
     """Decide by the rule when all sheets of a stage are in.
 
-    When the experts disagree and the procedure lets one more be asked, the stage gets one more
-    seat, the work goes back to the choice of experts and the coordinators are written to (REV-02).
+    When the experts disagree and the procedure asks one more, the stage gets one more seat, the
+    work goes back to the choice of experts and the coordinators are written to (REV-02).
     Otherwise the result is kept and the conclusion is to be written.
     """
     if stage.state != StageState.OPEN:
@@ -137,25 +138,9 @@ def close_scoring(
     scores = scores_of(stage)
     if len(scores) < stage.experts_needed:
         raise DomainError("sheets_missing", _("Not all experts have sent their sheets yet."))
-    limit = stage_threshold(stage, parameters)
-    decision = decide_verdict(
-        scores,
-        VerdictParameters(
-            aggregation=parameters.aggregation,
-            threshold_percent=limit,
-            revise_margin_percent=Fraction(parameters.revise_margin_percent),
-            discrepancy_percent=(
-                None
-                if parameters.discrepancy_percent is None
-                else Fraction(parameters.discrepancy_percent)
-            ),
-            further_possible=(
-                parameters.discrepancy_percent is not None
-                and stage.experts_needed == parameters.experts
-            ),
-        ),
-    )
-    stage.result = _kept(decision, scores, limit)
+    judging = judged_by(stage, parameters)
+    decision = decide_verdict(scores, judging)
+    stage.result = _kept(decision, scores, judging)
     with recording():
         record(
             "review.stage.scored",
@@ -175,6 +160,19 @@ def close_scoring(
             state = CaseState.CONCLUDING
         change_state(stage.case, state, actor=actor, on_behalf_of=on_behalf_of, now=now)
     return decision
+
+
+def judged_by(stage: Stage, parameters: StageParameters) -> VerdictParameters:
+    """What the procedure and the checklist say of judging this stage; at most one query."""
+    return VerdictParameters(
+        aggregation=parameters.aggregation,
+        rounding=parameters.rounding,
+        threshold_percent=stage_threshold(stage, parameters),
+        revise_margin_percent=Fraction(parameters.revise_margin_percent),
+        rejected_below_points=parameters.rejected_below_points,
+        discrepancy=parameters.discrepancy,
+        has_further=stage.experts_needed > parameters.experts,
+    )
 
 
 def stage_threshold(stage: Stage, parameters: StageParameters) -> Fraction | None:
@@ -204,8 +202,10 @@ def _ask_further_expert(stage: Stage, now: datetime) -> None:
         )
 
 
-def _kept(decision: Decision, scores: list[Score], limit: Fraction | None) -> dict[str, Any]:
+def _kept(decision: Decision, scores: list[Score], judging: VerdictParameters) -> dict[str, Any]:
     """The decision as the stage keeps it: figures rounded to two digits, as text."""
+    limit = judging.threshold_percent
+    confidence = judge_confidence(scores, decision, judging)
     return {
         "totals": [str(score.total) for score in scores],
         "maxima": [str(score.maximum) for score in scores],
@@ -217,5 +217,14 @@ def _kept(decision: Decision, scores: list[Score], limit: Fraction | None) -> di
         "stop_failed": list(decision.stop_failed),
         "verdict": decision.verdict.value,
         "reasons": [reason.value for reason in decision.reasons],
+        "counted": list(decision.counted),
+        "differing": {
+            "total": decision.differing.total,
+            "criteria": list(decision.differing.criteria),
+            "tied": decision.differing.tied,
+        },
+        "route": decision.route.value if decision.route else None,
         "further_expert_needed": decision.further_expert_needed,
+        "confidence": confidence.level.value,
+        "confidence_reason": confidence.reason.value,
     }

@@ -21,7 +21,7 @@ from review.models import (
 )
 from review.queries import checklist_in_force
 from review.rules.presets import INTERNAL_ONLY
-from review.rules.procedure import read_parameters, write_parameters
+from review.rules.stored_procedure import read_parameters, write_parameters
 from review.rules.vocabulary import BodyKind, BodyRole
 from review.services.checklists import load_checklist
 

@@ -21,7 +21,7 @@ def signed_in(person: Person) -> Client:
 
 @pytest.fixture
 def scene() -> Scene:
-    return make_scene(criteria=checklist(2), discrepancy_percent=None)
+    return make_scene(criteria=checklist(2), discrepancy=None)
 
 
 def test_a_stranger_is_told_to_sign_in(client: Client) -> None:

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def scene() -> Scene:
-    return make_scene(criteria=checklist(2), discrepancy_percent=None, experts=4)
+    return make_scene(criteria=checklist(2), discrepancy=None, experts=4)
 
 
 def waiting_for_experts(scene: Scene) -> str:
@@ -101,7 +101,7 @@ def test_the_number_of_queries_does_not_grow_with_the_experts(
     django_assert_num_queries: Callable,
 ) -> None:
     for experts in (2, 9):
-        scene = make_scene(criteria=checklist(2), discrepancy_percent=None, experts=experts)
+        scene = make_scene(criteria=checklist(2), discrepancy=None, experts=experts)
         url = waiting_for_experts(scene)
         client = signed_in(scene.coordinator)
         client.get(url)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def scene() -> Scene:
-    return make_scene(criteria=checklist(2), discrepancy_percent=None)
+    return make_scene(criteria=checklist(2), discrepancy=None)
 
 
 def address(scene: Scene, case_id: int, end: str = "") -> str:
@@ -79,9 +79,7 @@ def test_nobody_else_s_sheet_is_there(scene: Scene) -> None:
 
 
 def test_where_the_author_is_hidden_no_answer_names_him() -> None:
-    scene = make_scene(
-        parameters=replace(EXTERNAL_ONLY, author_hidden=True), discrepancy_percent=None
-    )
+    scene = make_scene(parameters=replace(EXTERNAL_ONLY, author_hidden=True), discrepancy=None)
     case_id = scene.taken()
 
     text = signed_in(scene.experts[0]).get(address(scene, case_id)).content.decode()
@@ -203,7 +201,7 @@ def test_what_a_sheet_lacks_is_said_of_each_criterion(scene: Scene) -> None:
 
 def test_half_points_are_taken_and_told_exactly() -> None:
     half = {"text": "Половинки", "max": 2, "step": "0.5", "level": []}
-    scene = make_scene(criteria=checklist(1, half), discrepancy_percent=None)
+    scene = make_scene(criteria=checklist(1, half), discrepancy=None)
     case_id = scene.taken()
     client = signed_in(scene.experts[0])
 
@@ -269,8 +267,8 @@ def test_nothing_is_changed_without_the_token_of_the_site(scene: Scene) -> None:
 def test_the_number_of_queries_does_not_grow_with_the_checklist(
     django_assert_num_queries: Callable,
 ) -> None:
-    short = make_scene(criteria=checklist(2), discrepancy_percent=None)
-    long = make_scene(criteria=checklist(30), discrepancy_percent=None)
+    short = make_scene(criteria=checklist(2), discrepancy=None)
+    long = make_scene(criteria=checklist(30), discrepancy=None)
     for scene in (short, long):
         case_id = scene.taken()
         client = signed_in(scene.experts[0])

@@ -158,9 +158,7 @@ def letters_to(person: Person) -> list[str]:
 
 @pytest.fixture
 def blind() -> Scene:
-    return make_scene(
-        parameters=replace(EXTERNAL_ONLY, author_hidden=True), discrepancy_percent=None
-    )
+    return make_scene(parameters=replace(EXTERNAL_ONLY, author_hidden=True), discrepancy=None)
 
 
 def addresses_of_invited(scene: Scene, case_id: int) -> list[str]:
@@ -288,7 +286,7 @@ def test_letters_to_experts_say_the_same_in_both_worlds(blind: Scene) -> None:
 
 def test_where_the_author_is_named_the_worlds_differ() -> None:
     """The same walk over the same pages finds the names: the test above is not blind itself."""
-    scene = make_scene(discrepancy_percent=None)
+    scene = make_scene(discrepancy=None)
     case_id = submit(scene, PRESLAVSKAYA)
     addresses = go_to("at work", scene, case_id)
     client = signed_in(scene.experts[0])
@@ -327,9 +325,7 @@ OTHER_WORLD = (
 
 @pytest.mark.parametrize("names", [ExpertNames.NUMBERS, ExpertNames.HIDDEN])
 def test_author_sees_the_same_whoever_judged(names: ExpertNames) -> None:
-    scene = make_scene(
-        expert_names=names, discrepancy_percent=None, decision=DecisionMode.NO_COUNCIL
-    )
+    scene = make_scene(expert_names=names, discrepancy=None, decision=DecisionMode.NO_COUNCIL)
     case_id = submit(scene, PRESLAVSKAYA)
     go_to("sheet sent", scene, case_id)
     addresses = [
@@ -357,7 +353,7 @@ def test_author_sees_the_same_whoever_judged(names: ExpertNames) -> None:
 def test_chair_alone_sees_experts_that_are_hidden_from_all(
     names: ExpertNames, chair_sees: bool
 ) -> None:
-    scene = make_scene(expert_names=names, discrepancy_percent=None)
+    scene = make_scene(expert_names=names, discrepancy=None)
     case_id = submit(scene, PRESLAVSKAYA)
     go_to("sheet sent", scene, case_id)
     scene.do(

@@ -120,9 +120,7 @@ def make_chamber(
     **scene: Any,
 ) -> Chamber:
     """A territory whose council of ``members`` and two more decides on works."""
-    made = make_scene(
-        decision=decision, discrepancy_percent=None, **{"criteria": checklist(4), **scene}
-    )
+    made = make_scene(decision=decision, discrepancy=None, **{"criteria": checklist(4), **scene})
     body = Body.objects.get(territory=made.territory)
     secretary = _sits(made, body, Role.JURY_SECRETARY, BodyRole.SECRETARY)
     return Chamber(

@@ -13,7 +13,7 @@ def concluded(**stage: object) -> tuple[Scene, int]:
     """A work whose external conclusion is issued: its author is asked about publication."""
     scene = make_scene(
         criteria=checklist(2),
-        **{"decision": DecisionMode.NO_COUNCIL, "discrepancy_percent": None, **stage},
+        **{"decision": DecisionMode.NO_COUNCIL, "discrepancy": None, **stage},
     )
     make.make_consent_text(scene.territory, purpose=ConsentPurpose.PUBLICATION, title="Публикация")
     case_id = scene.scored(2, 2)

@@ -27,7 +27,8 @@ from review.models import (
     Stage,
 )
 from review.queries import assignments_in_full, parameters_of
-from review.rules.procedure import ProcedureParameters, StageParameters, write_parameters
+from review.rules.procedure import Discrepancy, Gap, ProcedureParameters, StageParameters
+from review.rules.stored_procedure import write_parameters
 from review.rules.vocabulary import (
     AssignmentState,
     BodyKind,
@@ -57,7 +58,7 @@ INTERNAL = StageParameters(
     checklist=CHECKLIST,
     threshold_percent=60,
     revise_margin_percent=10,
-    discrepancy_percent=30,
+    discrepancy=Discrepancy(total=Gap(30)),
     same_organisation=Severity.ALLOWED,
 )
 EXTERNAL = replace(

@@ -10,7 +10,8 @@ from registry.rules.actors import Actor
 from registry.rules.vocabulary import ClassifierKey, Role
 from review.models import Assignment, Body, BodyMember, ChecklistVersion
 from review.rules.presets import EXTERNAL_ONLY
-from review.rules.procedure import ProcedureParameters, write_parameters
+from review.rules.procedure import ProcedureParameters
+from review.rules.stored_procedure import write_parameters
 from review.rules.vocabulary import BodyKind, BodyRole
 from review.services import submission
 from review.services.assignment import Choice

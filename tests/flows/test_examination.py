@@ -12,6 +12,7 @@ from registry.rules.vocabulary import CaseState, ConsentPurpose
 from registry.services.errors import DomainError
 from review.models import Assignment, Practice, Stage
 from review.rules.presets import EXTERNAL_CHECKLIST, EXTERNAL_ONLY, TWO_STAGES
+from review.rules.procedure import Discrepancy, Gap
 from review.rules.vocabulary import DecisionMode, RapporteurRule, StageKind, Verdict
 from review.services.assignment import Choice
 from tests.factories import registry as make
@@ -66,7 +67,7 @@ def two_stages(**changes: Any) -> Scene:
         checklist=EXTERNAL_CHECKLIST,
         decision=DecisionMode.NO_COUNCIL,
         rapporteur=RapporteurRule.COORDINATOR,
-        discrepancy_percent=None,
+        discrepancy=None,
     )
 
 
@@ -262,7 +263,7 @@ def test_a_split_without_experts_is_refused_and_nothing_changes() -> None:
 
 @pytest.mark.system("REV-02", part="a gap above the threshold asks one more expert")
 def test_experts_who_disagree_are_joined_by_one_more() -> None:
-    scene = make_scene(experts=3, discrepancy_percent=30)
+    scene = make_scene(experts=3, discrepancy=Discrepancy(total=Gap(30)))
     third = scene.experts[2]
     case_id = scene.scored(2, 0)
     asked = open_steps(case_id)

@@ -11,7 +11,7 @@ import pytest
 from registry.models import Case, JournalEntry
 from registry.rules.vocabulary import ActorKind, CaseState, VersionState
 from review.rules.presets import EXTERNAL_ONLY
-from review.rules.procedure import write_parameters
+from review.rules.stored_procedure import write_parameters
 from review.rules.vocabulary import DecisionMode, Verdict
 from review.services.assignment import Choice
 from tests.factories import registry as make

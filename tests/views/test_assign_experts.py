@@ -12,6 +12,7 @@ from registry.models import Person
 from registry.rules.vocabulary import RelationKind
 from review.models import Assignment, Material, Stage
 from review.rules.presets import EXTERNAL_ONLY
+from review.rules.procedure import Discrepancy, Gap
 from review.rules.vocabulary import AssignmentState, BodyRole, RapporteurRule
 from tests.factories import registry as make
 from tests.factories.review import make_member
@@ -171,7 +172,9 @@ def test_page_takes_the_same_queries_for_three_experts_and_for_nine(
 
 
 def test_further_expert_is_one_and_the_sheets_that_are_in_are_told(sign_in: SignIn) -> None:
-    scene = make_scene(parameters=replace(EXTERNAL_ONLY), experts=4, discrepancy_percent=30)
+    scene = make_scene(
+        parameters=replace(EXTERNAL_ONLY), experts=4, discrepancy=Discrepancy(total=Gap(30))
+    )
     case_id = scene.scored(2, 0)
 
     context = sign_in(scene.coordinator).get(page_of(scene, case_id)).context

@@ -14,7 +14,8 @@ from registry.rules.calendar import local_date
 from registry.rules.vocabulary import Role, VersionState
 from review.models import BodyMember, Meeting
 from review.queries import council_of
-from review.rules.procedure import ProcedureParameters, write_parameters
+from review.rules.procedure import ProcedureParameters
+from review.rules.stored_procedure import write_parameters
 from review.rules.vocabulary import BodyRole
 from tests.factories import registry as make
 from tests.factories import review as judge

@@ -47,7 +47,7 @@ def posted(**fields: Any) -> dict[str, Any]:
 
 
 def test_the_page_begins_with_the_composed_draft() -> None:
-    scene = make_scene(discrepancy_percent=None)
+    scene = make_scene(discrepancy=None)
     case_id = scene.scored(2, 1)
 
     answer = signed_in(scene.coordinator).get(page_of(scene, case_id))
@@ -60,7 +60,7 @@ def test_the_page_begins_with_the_composed_draft() -> None:
 
 
 def test_what_the_experts_contradict_each_other_in_is_named_with_their_names() -> None:
-    scene = make_scene(discrepancy_percent=None)
+    scene = make_scene(discrepancy=None)
     case_id = scene.scored(2, 0)
 
     warnings = signed_in(scene.coordinator).get(page_of(scene, case_id)).context["warnings"]
@@ -238,7 +238,7 @@ def test_a_draft_handed_in_is_not_saved_any_more() -> None:
 
 
 def test_each_criterion_says_what_the_level_reached_means() -> None:
-    scene = make_scene(discrepancy_percent=None)
+    scene = make_scene(discrepancy=None)
     case_id = scene.scored(2, 1)
 
     table = signed_in(scene.coordinator).get(page_of(scene, case_id)).context["table"]

@@ -32,7 +32,7 @@ from registry.rules.vocabulary import Role
 from registry.services.files import open_file
 from registry.services.office_texts import requisites as requisites_of
 from review.rules.presets import INTERNAL_ONLY
-from review.rules.procedure import write_parameters
+from review.rules.stored_procedure import write_parameters
 from review.services.office_papers import letterhead
 from tests.factories import registry as make
 from workflows.models import Task

@@ -38,7 +38,7 @@ def scored() -> tuple[Scene, int]:
             threshold=7.5,
         ),
         decision=DecisionMode.NO_COUNCIL,
-        discrepancy_percent=None,
+        discrepancy=None,
     )
     case_id = scene.taken()
     halves, ten = scene.criteria

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def small() -> Scene:
-    return make_scene(criteria=checklist(2), discrepancy_percent=None)
+    return make_scene(criteria=checklist(2), discrepancy=None)
 
 
 def filled(criterion: Criterion | None = None, **fields: Any) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from registry.rules.vocabulary import ConsentPurpose, Role
 from registry.services.letters import send_letters
 from review.models import AgendaItem, Assignment, Body, BodyMember, Conclusion, Meeting
 from review.rules.presets import EXTERNAL_ONLY, INTERNAL_CHECKLIST, TWO_STAGES
-from review.rules.procedure import ProcedureParameters, write_parameters
+from review.rules.procedure import ProcedureParameters
+from review.rules.stored_procedure import write_parameters
 from review.rules.vocabulary import AssignmentState, BodyRole, Verdict
 from review.services.checklists import load_checklist
 from tests.factories import registry as make

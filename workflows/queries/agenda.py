@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from registry.models import Case
 from review.models import AgendaItem, BodyMember, Decision, Sheet, Vote
 from review.rules import figures
-from review.rules.procedure import ProcedureParameters, read_parameters
+from review.rules.procedure import ProcedureParameters
+from review.rules.stored_procedure import read_parameters
 from review.rules.vocabulary import (
     BodyRole,
     DecisionMode,

@@ -7,7 +7,7 @@ from viewflow.workflow.status import PROCESS, STATUS
 from registry.models import Case
 from registry.rules.actors import Actor, OnBehalfOf
 from registry.services.journal import recording
-from review.rules.procedure import read_parameters
+from review.rules.stored_procedure import read_parameters
 from review.services import withdrawal
 from workflows.flows.examination import ExaminationFlow
 from workflows.models import Process, Task

@@ -15,7 +15,7 @@ from registry.permissions import ask
 from registry.queries.intakes import taking_now
 from registry.rules.permissions import Answer, Question
 from registry.rules.vocabulary import VersionState
-from review.rules.procedure import read_parameters
+from review.rules.stored_procedure import read_parameters
 from workflows.labels.procedures import in_plain_words
 from workflows.labels.statuses import STAGE_TITLE
 from workflows.views.material_checklists import checklists_of, expected_by, who_will_see

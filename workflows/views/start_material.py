@@ -18,7 +18,7 @@ from registry.rules.calendar import local_date
 from registry.rules.vocabulary import Role, VersionState
 from registry.services.errors import DomainError
 from review.queries import published_practices
-from review.rules.procedure import read_parameters
+from review.rules.stored_procedure import read_parameters
 from review.services import submission
 from workflows.labels.statuses import STAGE_TITLE
 from workflows.views.base import Page

@@ -1,17 +1,27 @@
+from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from registry.rules.calendar import Term, TermUnit
+from review.rules.contradictions import find_contradictions
 from review.rules.presets import EXTERNAL_ONLY, INTERNAL_ONLY, PRESETS, TWO_STAGES
 from review.rules.procedure import (
-    ProcedureError,
+    Appeal,
+    Discrepancy,
+    Gap,
+    Ladder,
     ProcedureParameters,
     StageParameters,
     expected_terms,
-    read_parameters,
     threshold_percent,
+)
+from review.rules.stored_procedure import (
+    ProcedureError,
+    read_new_parameters,
+    read_parameters,
     write_parameters,
 )
 from review.rules.vocabulary import (
@@ -19,10 +29,16 @@ from review.rules.vocabulary import (
     ConflictKind,
     DecisionMode,
     ExpertNames,
+    GapUnit,
+    LateExpert,
+    ProcedureContradiction,
     RapporteurRule,
+    Rounding,
+    Settlement,
     Severity,
     SheetsSeen,
     StageKind,
+    TaskOrder,
 )
 
 STAGE: dict[str, Any] = {"kind": "external", "experts": 2, "checklist": "material"}
@@ -31,7 +47,7 @@ INTERNAL: dict[str, Any] = {"kind": "internal", "experts": 2, "checklist": "mate
 
 def fault(raw: object) -> tuple[str, str]:
     with pytest.raises(ProcedureError) as caught:
-        read_parameters(raw)  # type: ignore[arg-type]
+        read_new_parameters(raw)  # type: ignore[arg-type]
     return caught.value.path, caught.value.code
 
 
@@ -95,7 +111,7 @@ def test_every_choice_is_read() -> None:
         checklist="material",
         aggregation=Aggregation.MEDIAN,
         threshold_percent=65,
-        discrepancy_percent=25,
+        discrepancy=Discrepancy(total=Gap(25)),
         revise_margin_percent=5,
         expert_names=ExpertNames.NAMES,
         same_organisation=Severity.WITH_REASON,
@@ -164,12 +180,161 @@ def test_every_choice_is_read() -> None:
         (
             {"stages": [INTERNAL, {**STAGE, "rapporteur": "council_member"}]},
             "stages[1].rapporteur",
-            "needs_council",
+            "rapporteur_needs_council",
         ),
     ],
 )
 def test_a_fault_is_named_with_its_place(raw: object, path: str, code: str) -> None:
     assert fault(raw) == (path, code)
+
+
+def stage(**changes: Any) -> dict[str, Any]:
+    return {"stages": [STAGE | changes]}
+
+
+DISCREPANCY = {"total": {"amount": 10, "unit": "points"}}
+
+
+@pytest.mark.parametrize(
+    ("raw", "path", "code"),
+    [
+        (stage(discrepancy={}), "stages[0].discrepancy", "gap_nowhere"),
+        (
+            stage(discrepancy={"total": {"amount": "ten"}}),
+            "stages[0].discrepancy.total.amount",
+            "not_a_number",
+        ),
+        (
+            stage(discrepancy={"total": {"amount": 101}}),
+            "stages[0].discrepancy.total.amount",
+            "out_of_range",
+        ),
+        (
+            stage(discrepancy={"total": {"amount": 3, "unit": "miles"}}),
+            "stages[0].discrepancy.total.unit",
+            "unknown_code",
+        ),
+        (
+            stage(experts=1, discrepancy=DISCREPANCY),
+            "stages[0].discrepancy",
+            "one_expert_cannot_differ",
+        ),
+        (
+            stage(experts=9, discrepancy=DISCREPANCY),
+            "stages[0].discrepancy.route",
+            "no_seat_for_further",
+        ),
+        (
+            stage(discrepancy=DISCREPANCY | {"route": "council"}),
+            "stages[0].discrepancy.route",
+            "route_needs_council",
+        ),
+        (
+            stage(discrepancy=DISCREPANCY | {"route": "discussion", "further_is_senior": True}),
+            "stages[0].discrepancy.settlement",
+            "further_without_route",
+        ),
+        (
+            stage(discrepancy=DISCREPANCY | {"route": "discussion"})
+            | {"experts_see_each_other": "never"},
+            "stages[0].discrepancy.route",
+            "discussion_hides_sheets",
+        ),
+        (
+            stage(threshold_percent=10, revise_margin_percent=11),
+            "stages[0].revise_margin_percent",
+            "margin_above_threshold",
+        ),
+        (
+            stage() | {"ladder": {"replace_after": 5, "tell_council_after": 4}},
+            "ladder",
+            "ladder_backwards",
+        ),
+        (stage() | {"appeal": {"experts": 0}}, "appeal.experts", "out_of_range"),
+        (stage() | {"appeal": {"money": 1}}, "appeal.money", "unknown_name"),
+        (stage() | {"valid_months": 0}, "valid_months", "out_of_range"),
+        (stage(rejected_below_points="many"), "stages[0].rejected_below_points", "not_a_number"),
+    ],
+)
+def test_a_rule_that_cannot_stand_is_named_with_its_place(
+    raw: object, path: str, code: str
+) -> None:
+    assert fault(raw) == (path, code)
+
+
+def test_a_procedure_in_force_is_read_even_where_newer_rules_would_refuse_it() -> None:
+    read = read_parameters(stage(experts=1, discrepancy_percent=30))
+
+    assert read.stages[0].discrepancy == Discrepancy(total=Gap(30))
+
+
+def test_every_contradiction_is_told_at_once() -> None:
+    senseless = replace(
+        ProcedureParameters(
+            stages=(
+                StageParameters(
+                    kind=StageKind.EXTERNAL,
+                    experts=1,
+                    checklist="material",
+                    rapporteur=RapporteurRule.COUNCIL_MEMBER,
+                    discrepancy=Discrepancy(),
+                ),
+            )
+        ),
+        ladder=Ladder(replace_after=0),
+    )
+
+    assert [(one.path, one.code) for one in find_contradictions(senseless)] == [
+        ("stages[0].rapporteur", ProcedureContradiction.RAPPORTEUR_NEEDS_COUNCIL),
+        ("stages[0].discrepancy", ProcedureContradiction.ONE_EXPERT_CANNOT_DIFFER),
+        ("stages[0].discrepancy", ProcedureContradiction.GAP_NOWHERE),
+        ("ladder", ProcedureContradiction.LADDER_BACKWARDS),
+    ]
+
+
+def test_the_later_choices_are_read_and_written() -> None:
+    rule = {
+        "total": {"amount": "1.5", "unit": "points"},
+        "criterion": {"amount": 50, "unit": "percent"},
+        "further_is_senior": True,
+        "further_sees_sheets": True,
+        "settlement": "nearest_pair",
+    }
+    raw = {
+        "stages": [STAGE | {"discrepancy": rule, "rounding": "up", "rejected_below_points": 40}],
+        "same_experts": False,
+        "task_order": "random",
+        "ladder": {"remind_before": 2, "late_expert": "reserve"},
+        "appeal": {"window": {"amount": 10}, "experts": 3, "may_lower": True},
+        "valid_months": 60,
+    }
+
+    read = read_parameters(raw)
+
+    assert read == ProcedureParameters(
+        stages=(
+            StageParameters(
+                kind=StageKind.EXTERNAL,
+                experts=2,
+                checklist="material",
+                rounding=Rounding.UP,
+                rejected_below_points=40,
+                discrepancy=Discrepancy(
+                    total=Gap(Decimal("1.5"), GapUnit.POINTS),
+                    criterion=Gap(50),
+                    further_is_senior=True,
+                    further_sees_sheets=True,
+                    settlement=Settlement.NEAREST_PAIR,
+                ),
+            ),
+        ),
+        same_experts=False,
+        task_order=TaskOrder.RANDOM,
+        ladder=Ladder(remind_before=2, late_expert=LateExpert.RESERVE),
+        appeal=Appeal(window=Term(10, TermUnit.CALENDAR), experts=3, may_lower=True),
+        valid_months=60,
+    )
+    assert read_parameters(write_parameters(read)) == read
 
 
 def test_authors_and_declared_ties_are_no_choice_of_a_procedure() -> None:

@@ -9,7 +9,6 @@ from review.rules.figures import HALF
 from review.rules.scoring import (
     CriterionFacts,
     MarkFacts,
-    Score,
     SheetGap,
     find_gaps_in_sheet,
     needs_comment,
@@ -123,7 +122,11 @@ def test_half_typed_values_are_no_marks_yet(raw: object, mark: MarkFacts) -> Non
 def test_total_is_the_sum_of_points_over_the_applicable_maximum() -> None:
     marks = {**FULL, 13: MarkFacts(not_applicable=True)}
 
-    assert score_sheet(CRITERIA, marks) == Score(total=4, maximum=5)
+    score = score_sheet(CRITERIA, marks)
+
+    assert (score.total, score.maximum) == (4, 5)
+    assert sum(mark.points for mark in score.marks) == score.total
+    assert 13 not in [mark.criterion for mark in score.marks]
 
 
 def test_zero_on_an_obligatory_criterion_is_noted() -> None:

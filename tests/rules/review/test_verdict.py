@@ -4,13 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from review.rules.discrepancy import spread_of
+from review.rules.procedure import Discrepancy, Gap
 from review.rules.scoring import Score
 from review.rules.verdict import (
     Decision,
     VerdictParameters,
     aggregate_scores,
     decide_verdict,
-    spread_of,
 )
 from review.rules.vocabulary import Aggregation, Verdict, VerdictReason
 
@@ -18,8 +19,7 @@ SIXTY = VerdictParameters(
     aggregation=Aggregation.MEAN,
     threshold_percent=Fraction(60),
     revise_margin_percent=Fraction(10),
-    discrepancy_percent=Fraction(30),
-    further_possible=True,
+    discrepancy=Discrepancy(total=Gap(30)),
 )
 
 
@@ -48,9 +48,7 @@ def test_the_threshold_decides(
 
 def test_the_threshold_is_compared_before_rounding() -> None:
     # 59.99… % would be shown as 60.0 and is still short of it.
-    parameters = VerdictParameters(
-        aggregation=Aggregation.MEAN, threshold_percent=Fraction(60), further_possible=False
-    )
+    parameters = VerdictParameters(aggregation=Aggregation.MEAN, threshold_percent=Fraction(60))
 
     decision = decide_verdict([Score(total=5999, maximum=10_000)], parameters)
 
@@ -110,12 +108,12 @@ def test_the_allowed_distance_itself_is_agreement() -> None:
     assert not decision.further_expert_needed
 
 
-def test_when_nobody_more_may_be_asked_disagreement_is_only_noted() -> None:
+def test_after_a_further_expert_disagreement_is_only_noted() -> None:
     parameters = VerdictParameters(
         aggregation=Aggregation.MEAN,
         threshold_percent=Fraction(60),
-        discrepancy_percent=Fraction(30),
-        further_possible=False,
+        discrepancy=Discrepancy(total=Gap(30)),
+        has_further=True,
     )
 
     decision = decide_verdict(scores(20, 12, 13), parameters)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from registry.rules.vocabulary import CaseState
 from registry.services.errors import DomainError
 from review.models import Conclusion
-from review.rules.procedure import ProcedureParameters
+from review.rules.procedure import Discrepancy, Gap, ProcedureParameters
 from review.rules.vocabulary import ConclusionState, Contradiction, Recommendation, Verdict
 from review.services.conclusion import (
     amend_conclusion,
@@ -72,7 +72,7 @@ def test_the_draft_of_the_motivation_speaks_of_score_merits_and_weaknesses() -> 
 
 def test_a_failed_obligatory_criterion_and_disagreement_are_said_in_the_draft() -> None:
     lenient = ProcedureParameters(
-        stages=(replace(judge.INTERNAL, experts=3, discrepancy_percent=10),)
+        stages=(replace(judge.INTERNAL, experts=3, discrepancy=Discrepancy(total=Gap(10))),)
     )
     material = judge.make_material(parameters=lenient, state=CaseState.SCORING)
     points = ((5, 0, 5, 5), (5, 0, 5, 5), (0, 0, 5, 0))

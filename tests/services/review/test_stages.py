@@ -119,7 +119,12 @@ def test_when_all_sheets_are_in_the_rule_decides() -> None:
         "stop_failed": [],
         "verdict": "positive",
         "reasons": ["reached_threshold"],
+        "counted": [0, 1],
+        "differing": {"total": False, "criteria": [], "tied": False},
+        "route": None,
         "further_expert_needed": False,
+        "confidence": "firm",
+        "confidence_reason": "agree",
     }
 
 
@@ -174,7 +179,7 @@ def test_after_the_further_expert_the_mean_of_all_decides() -> None:
 
 
 def test_without_a_limit_of_disagreement_nobody_more_is_asked() -> None:
-    lenient = ProcedureParameters(stages=(replace(judge.INTERNAL, discrepancy_percent=None),))
+    lenient = ProcedureParameters(stages=(replace(judge.INTERNAL, discrepancy=None),))
     material = judge.make_material(parameters=lenient, state=CaseState.SCORING)
 
     decision = close(judge.scoring_stage(material, (5, 5, 5, 5), (0, 1, 0, 0)))

@@ -11,7 +11,7 @@ from registry.rules.vocabulary import CaseState, VersionState
 from registry.services.errors import DomainError
 from registry.services.files import FileRefused
 from review.models import Material
-from review.rules.procedure import write_parameters
+from review.rules.stored_procedure import write_parameters
 from review.rules.vocabulary import MaterialGap
 from review.services.submission import (
     MAX_FILES,

@@ -8,7 +8,7 @@ from registry.rules.actors import Actor
 from registry.rules.vocabulary import CaseState
 from registry.services.files import open_file
 from review.rules.presets import PRESETS
-from review.rules.procedure import write_parameters
+from review.rules.stored_procedure import write_parameters
 from tests.factories import registry as make
 from tests.factories.registry import NOW
 from workflows.models import Task

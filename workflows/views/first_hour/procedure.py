@@ -11,7 +11,7 @@ from registry.models import ProcedureVersion
 from registry.rules.vocabulary import VersionState
 from review.queries import council_of
 from review.rules.pack import ProcedureData
-from review.rules.procedure import read_parameters
+from review.rules.stored_procedure import read_parameters
 from review.services.first_procedure import approve_ready, needs_council, ready_procedures
 from workflows.forms.first_hour import ReadyProcedureForm
 from workflows.labels.procedures import in_plain_words
