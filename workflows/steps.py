@@ -16,6 +16,7 @@ from review.models import Assignment, Conclusion, Stage
 from review.rules.vocabulary import DecisionMode, StageKind, Verdict
 from review.services import (
     assignment,
+    ballots,
     completeness,
     conclusion,
     council,
@@ -139,13 +140,17 @@ def close_scoring(act: Acting, task: Task) -> None:
 
 
 def draft_conclusion(act: Acting, task: Task) -> None:
-    drafted = conclusion.draft_conclusion(_conclusion(act, task), **act.facts, **act.by)
+    facts = {name: given for name, given in act.facts.items() if name != "meeting"}
+    drafted = conclusion.draft_conclusion(_conclusion(act, task), **facts, **act.by)
     act.ids = {"conclusion": drafted.pk}
     if act.parameters.stage_at(drafted.stage.position).decision is DecisionMode.NO_COUNCIL:
         council.decide_without_council(drafted, **act.by)
         act.outcome = "decided"
         return
-    act.ids["item"] = council.put_on_agenda(drafted, **act.by).pk
+    item = council.put_on_agenda(drafted, **act.by)
+    if meeting := act.facts.get("meeting"):
+        ballots.add_to_meeting(meeting, items=[item], actor=act.actor, now=act.now)
+    act.ids["item"] = item.pk
     act.outcome = "council"
 
 

@@ -1,5 +1,6 @@
 """The rapporteur's page: what it shows, what it refuses, where it leads."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -8,9 +9,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import now
 
 from registry.models import Person
-from review.models import Conclusion
+from registry.rules.actors import Actor
+from registry.rules.vocabulary import Role
+from review.models import AgendaItem, Body, Conclusion, Meeting
 from review.rules.vocabulary import (
     ConclusionState,
     Contradiction,
@@ -19,6 +23,8 @@ from review.rules.vocabulary import (
     Verdict,
 )
 from review.services import conclusion as service
+from review.services.meetings import plan_meeting
+from tests.factories import registry as make
 from tests.factories.scenes import Scene, make_scene
 
 pytestmark = pytest.mark.django_db
@@ -245,3 +251,59 @@ def test_each_criterion_says_what_the_level_reached_means() -> None:
 
     rows = [row for group in table.groups for row in group.rows]
     assert {(row.mean, row.descriptor) for row in rows} == {(Decimal("1.5"), "Есть полностью.")}
+
+
+# --- Onto the agenda at once --------------------------------------------------------------------
+
+
+def planned(scene: Scene) -> Meeting:
+    return plan_meeting(
+        Body.objects.get(territory=scene.territory),
+        number="7",
+        held_at=now() + timedelta(days=3),
+        actor=Actor.person(scene.chair.pk),
+        now=now(),
+    )
+
+
+def keeps_the_agenda(scene: Scene) -> None:
+    make.grant(scene.coordinator, Role.JURY_SECRETARY, scene.territory)
+
+
+def test_whoever_keeps_the_agenda_puts_the_work_before_the_next_meeting_in_the_same_press() -> None:
+    scene = make_scene(decision=DecisionMode.MEETING)
+    meeting = planned(scene)
+    keeps_the_agenda(scene)
+    case_id = scene.scored()
+    client = signed_in(scene.coordinator)
+
+    shown = client.get(page_of(scene, case_id)).context["form"]
+    answer = client.post(page_of(scene, case_id), posted(meeting=meeting.pk), follow=True)
+
+    assert shown["meeting"].value() == meeting.pk
+    assert AgendaItem.objects.get(case=case_id).meeting == meeting
+    assert "в повестке заседания № 7" in answer.content.decode()
+
+
+def test_the_work_may_wait_for_another_meeting() -> None:
+    scene = make_scene(decision=DecisionMode.MEETING)
+    planned(scene)
+    keeps_the_agenda(scene)
+    case_id = scene.scored()
+
+    signed_in(scene.coordinator).post(page_of(scene, case_id), posted(meeting=""))
+
+    assert AgendaItem.objects.get(case=case_id).meeting is None
+
+
+def test_the_agenda_is_left_to_the_secretary_by_those_who_do_not_keep_it() -> None:
+    scene = make_scene(decision=DecisionMode.MEETING)
+    meeting = planned(scene)
+    case_id = scene.scored()
+    client = signed_in(scene.coordinator)
+
+    shown = client.get(page_of(scene, case_id)).context["form"]
+    client.post(page_of(scene, case_id), posted(meeting=meeting.pk))
+
+    assert "meeting" not in shown.fields
+    assert AgendaItem.objects.get(case=case_id).meeting is None

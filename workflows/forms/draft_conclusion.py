@@ -3,16 +3,32 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from review.labels import VERDICT, choices
-from review.models import Conclusion
+from review.models import Conclusion, Meeting
 
 FIELDS = ("verdict", "verdict_note", "motivation", "recommendations")
 
 
+class MeetingField(forms.ModelChoiceField):
+    """A meeting that is to come, told by its number and day."""
+
+    def label_from_instance(self, obj: Meeting) -> str:
+        return _now("meeting No. {number}, {day}").format(
+            number=obj.number, day=date_format(localtime(obj.held_at), "j E")
+        )
+
+
 class ConclusionForm(forms.Form):
-    """Nothing is compulsory while it is a draft; what a finished one needs the service says."""
+    """Nothing is compulsory while it is a draft; what a finished one needs the service says.
+
+    ``meetings`` are those onto whose agenda the person may put the work at once, the next first.
+    """
 
     verdict = forms.ChoiceField(label=_("Verdict"), choices=choices(VERDICT), required=False)
     verdict_note = forms.CharField(
@@ -23,6 +39,24 @@ class ConclusionForm(forms.Form):
         label=_("Recommendations to the author"), max_length=20_000, required=False
     )
     version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+    meeting = MeetingField(
+        label=_("On the agenda of"),
+        queryset=Meeting.objects.none(),
+        required=False,
+        empty_label=_("later"),
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+
+    def __init__(
+        self, *args: Any, meetings: "QuerySet[Meeting] | None" = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        soonest = None if meetings is None else meetings.first()
+        if soonest is None:
+            del self.fields["meeting"]
+            return
+        self.fields["meeting"].queryset = meetings  # type: ignore[attr-defined]
+        self.initial.setdefault("meeting", soonest.pk)
 
     def content(self) -> dict[str, Any]:
         """What the services of the conclusion take."""

@@ -6,7 +6,13 @@ from datetime import date
 from django.db.models import F, Q, QuerySet
 
 from review.models import AgendaItem, Assignment, Body, BodyMember, CoAuthor, Meeting, Sheet
-from review.rules.vocabulary import AssignmentState, SheetState
+from review.rules.vocabulary import (
+    AssignmentState,
+    BodyKind,
+    MeetingMode,
+    MeetingState,
+    SheetState,
+)
 from workflows.models import Task
 
 JUDGING = (AssignmentState.ACCEPTED.value, AssignmentState.SUBMITTED.value)
@@ -70,6 +76,16 @@ def deciding_tasks(case_ids: Iterable[int]) -> dict[int, int]:
 def meetings_of(body: Body) -> QuerySet[Meeting]:
     """Meetings of a body, the newest first."""
     return Meeting.objects.filter(body=body).order_by(F("held_at").desc(), "-pk")
+
+
+def meetings_to_come(territory_id: int) -> QuerySet[Meeting]:
+    """Planned meetings in the room of the territory's council, the next first."""
+    planned = Meeting.objects.filter(
+        state=MeetingState.PLANNED.value, mode=MeetingMode.IN_ROOM.value
+    )
+    return planned.filter(
+        body__territory=territory_id, body__kind=BodyKind.EXPERT_COUNCIL.value
+    ).order_by("held_at", "pk")
 
 
 def seat_of(person_id: int | None, body: Body, today: date) -> BodyMember | None:

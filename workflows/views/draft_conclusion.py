@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from registry.services.errors import DomainError
 from review.labels import CONTRADICTION, VERDICT, VERDICT_REASON, choices
-from review.models import Conclusion
+from review.models import Conclusion, Meeting
 from review.queries import parameters_of
 from review.rules.procedure import StageParameters
 from review.rules.visibility import Sight
@@ -26,8 +27,10 @@ from review.services import conclusion as service
 from workflows.forms.draft_conclusion import ConclusionForm, content_of
 from workflows.labels.statuses import STAGE_TITLE
 from workflows.permissions import sight_in
+from workflows.queries.councils import meetings_to_come
 from workflows.rules.acting import Acting
 from workflows.views.base import TaskPage
+from workflows.views.lists import may_in_territory
 from workflows.views.sheet_table import SheetTable, expert_name, sheet_table
 from workflows.views.terms import days_left
 
@@ -66,7 +69,20 @@ class DraftConclusion(TaskPage):
 
     def get_form(self, data: Any = None, files: Any = None) -> ConclusionForm:
         version = self.conclusion.draft_version
-        return ConclusionForm(data, initial=content_of(self.conclusion) | {"version": version})
+        return ConclusionForm(
+            data,
+            initial=content_of(self.conclusion) | {"version": version},
+            meetings=self.meetings,
+        )
+
+    @cached_property
+    def meetings(self) -> "QuerySet[Meeting] | None":
+        """Meetings the work may be put before at once, by whoever keeps the agenda, too."""
+        if self.rules.decision is not DecisionMode.MEETING:
+            return None
+        territory_id = self.case.territory_id
+        keeps = may_in_territory(self.request.viewer, "council.manage", territory_id)
+        return meetings_to_come(territory_id) if keeps else None
 
     # --- Acts -------------------------------------------------------------------------------
 
@@ -98,9 +114,15 @@ class DraftConclusion(TaskPage):
 
     def facts(self, form: Any) -> dict[str, Any]:
         content = form.content()
-        return content | {"verdict": content["verdict"] or self.conclusion.verdict}
+        return content | {
+            "verdict": content["verdict"] or self.conclusion.verdict,
+            "meeting": form.cleaned_data.get("meeting"),
+        }
 
     def told(self, acted: Acting) -> str:
+        if acted.outcome == "council" and acted.facts["meeting"]:
+            text = _("Work № %(number)s is on the agenda of meeting No. %(meeting)s.")
+            return text % {"number": self.case.number, "meeting": acted.facts["meeting"].number}
         if acted.outcome == "council":
             text = _("The conclusion on work № %(number)s is handed over for decision.")
         else:
