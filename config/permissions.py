@@ -140,6 +140,14 @@ TABLE: tuple[Permit, ...] = (
         ),
     ),
     *about(
+        "stop_examination",
+        Role.COORDINATOR,
+        Standing.TERRITORY,
+        states=frozenset(
+            {S.CHECKING, S.RETURNED, S.ASSIGNING, S.SCORING, S.CONCLUDING, S.REVISING}
+        ),
+    ),
+    *about(
         "check_completeness",
         Role.COORDINATOR,
         Standing.TERRITORY,
@@ -222,6 +230,24 @@ TABLE: tuple[Permit, ...] = (
         "amend_conclusion",
         Role.COORDINATOR,
         Standing.TERRITORY,
+        states=frozenset({S.CONCLUDED, S.PUBLISHED}),
+    ),
+    *about(
+        "annul_conclusion",
+        Role.COUNCIL_CHAIR,
+        Standing.TERRITORY,
+        states=frozenset({S.CONCLUDED, S.PUBLISHED}),
+    ),
+    *about(
+        "annul_conclusion",
+        Role.COORDINATOR,
+        Standing.TERRITORY,
+        states=frozenset({S.CONCLUDED, S.PUBLISHED}),
+    ),
+    *about(
+        "lodge_appeal",
+        Role.TEACHER,
+        Standing.AUTHOR,
         states=frozenset({S.CONCLUDED, S.PUBLISHED}),
     ),
     *about("answer_advice", Role.TEACHER, Standing.AUTHOR, states=DECIDED),

@@ -102,6 +102,7 @@ CASE_STATE: Labels = {
     v.CaseState.PUBLISHED: _("published in the bank of practices"),
     v.CaseState.REJECTED: _("not accepted for examination"),
     v.CaseState.WITHDRAWN: _("withdrawn by the author"),
+    v.CaseState.STOPPED: _("taken off examination"),
 }
 
 VERSION_STATE: Labels = {

@@ -56,6 +56,7 @@ CONFLICT_KIND: Labels = {
     v.ConflictKind.WROTE_TOGETHER: _("has written other works with the author"),
     v.ConflictKind.OTHER: _("has a recorded tie with the author"),
     v.ConflictKind.JUDGED_OTHER_STAGE: _("has judged this work at another stage"),
+    v.ConflictKind.JUDGED_BEFORE_APPEAL: _("has judged the work that the appeal is about"),
     v.ConflictKind.COORDINATES: _("chooses the experts for this work"),
 }
 
@@ -199,6 +200,23 @@ SETTLEMENT: Labels = {
 ROUNDING: Labels = {
     v.Rounding.EXACT: _("without rounding"),
     v.Rounding.UP: _("rounded up to whole points"),
+}
+
+APPEAL_REFUSAL: Labels = {
+    v.AppealRefusal.NO_APPEAL: _("By this procedure a conclusion is final: there is no appeal."),
+    v.AppealRefusal.NOT_OVER: _(
+        "The work is still being examined. An appeal can be lodged when its conclusion is issued."
+    ),
+    v.AppealRefusal.NOTHING_ISSUED: _("No conclusion on this work is in force."),
+    v.AppealRefusal.APPEAL_ITSELF: _("This is an appeal already: its conclusion is final."),
+    v.AppealRefusal.ALREADY_LODGED: _("An appeal against this conclusion is lodged already."),
+    v.AppealRefusal.WINDOW_OVER: _("The term for an appeal is over."),
+}
+
+APPEAL_OUTCOME: Labels = {
+    v.AppealOutcome.UPHELD: _("the conclusion stands"),
+    v.AppealOutcome.RAISED: _("the result is raised"),
+    v.AppealOutcome.LOWERED: _("the result is lowered"),
 }
 
 LATE_EXPERT: Labels = {

@@ -15,6 +15,7 @@ from registry.services import printing
 from review.models import Assignment, Conclusion, Stage
 from review.rules.vocabulary import DecisionMode, StageKind, Verdict
 from review.services import (
+    appeals,
     assignment,
     ballots,
     completeness,
@@ -188,6 +189,7 @@ def issue_conclusion(act: Acting, task: Task, pdf: bytes) -> None:
         )
     )
     issuing.issue_conclusion(issued, pdf=pdf, is_last=route in (Route.PUBLISH, Route.END), **act.by)
+    appeals.decide_on_appeal(act.case, **act.by)
     if route is Route.REVISE:
         submission.ask_revision(act.case.material, stage=stage, **act.by)
     act.ids = {"conclusion": issued.pk}

@@ -24,7 +24,7 @@ from workflows.views.build_checklist import (
 )
 from workflows.views.bulk import BulkDo, BulkDone, BulkPlan
 from workflows.views.calendar import AddCalendarDay, Calendar, RemoveCalendarDay, SetQuietHours
-from workflows.views.case import WithdrawMaterial, WorkPage
+from workflows.views.case import WorkPage
 from workflows.views.check_completeness import CheckCompleteness
 from workflows.views.checklist_comparison import CompareChecklistVersions
 from workflows.views.checklist_preview import PreviewChecklist
@@ -38,6 +38,7 @@ from workflows.views.classifiers import (
 from workflows.views.conclusion_preview import ConclusionPreview
 from workflows.views.council import Council, PlanMeeting
 from workflows.views.council_members import CouncilMembers, EndSeat, FoundCouncil, SeatMember
+from workflows.views.dead_ends import AnnulConclusion, StopExamination, WithdrawMaterial
 from workflows.views.decide_in_council import DecideInCouncil
 from workflows.views.documents import DrawAgain, FileDownload, FilePagePicture, FileText
 from workflows.views.draft_conclusion import DraftConclusion
@@ -94,6 +95,7 @@ from workflows.views.list_rows import (
 )
 from workflows.views.listing import ForgetList, SaveList
 from workflows.views.load_list import ListColumns, ListTemplate, LoadList
+from workflows.views.lodge_appeal import LodgeAppeal
 from workflows.views.material_drafts import (
     AddMaterialFile,
     ChangeCoAuthors,
@@ -543,6 +545,13 @@ urlpatterns += [
     path("lists/saved/<int:list_id>/forget/", ForgetList.as_view(), name="forget_list"),
     path("search/", Search.as_view(), name="search"),
     path("works/<int:case_id>/", WorkPage.as_view(), name="case"),
+    path("works/<int:case_id>/appeal/", LodgeAppeal.as_view(), name="lodge_appeal"),
+    path("works/<int:case_id>/stop/", StopExamination.as_view(), name="stop_examination"),
+    path(
+        "conclusions/<int:conclusion_id>/annul/",
+        AnnulConclusion.as_view(),
+        name="annul_conclusion",
+    ),
     path("works/<int:case_id>/withdraw/", WithdrawMaterial.as_view(), name="withdraw_material"),
     path("board/", Board.as_view(), name="board"),
     path("board/who-is-silent/", WhoIsSilent.as_view(), name="who_is_silent"),

@@ -14,6 +14,7 @@ from review.rules.vocabulary import AssignmentState, ConclusionState
 
 S, A, C = CaseState, AssignmentState, ConclusionState
 WITHDRAWN = "`withdraw_material`: the author takes the work back"
+STOPPED = "`stop_examination`: the coordinator takes it off, with a reason"
 NO_STEP_YET = "the table allows it, no step does it yet"
 
 HEAD = """\
@@ -33,19 +34,24 @@ ACTS: Mapping[tuple[CaseState, CaseState], str] = {
         S.ASSIGNING,
     ): "`check_completeness` accepts it, `open_stage` opens the first stage",
     (S.CHECKING, S.WITHDRAWN): WITHDRAWN,
+    (S.CHECKING, S.STOPPED): STOPPED,
     (S.RETURNED, S.CHECKING): "`revise_material`: the author sends the mended work",
     (S.RETURNED, S.WITHDRAWN): WITHDRAWN,
+    (S.RETURNED, S.STOPPED): STOPPED,
     (
         S.ASSIGNING,
         S.SCORING,
     ): "`assign_experts`: the coordinator invites as many as there are seats",
     (S.ASSIGNING, S.WITHDRAWN): WITHDRAWN,
+    (S.ASSIGNING, S.STOPPED): STOPPED,
     (S.SCORING, S.ASSIGNING): "`close_scoring`: the experts disagree, one more is asked, once",
     (S.SCORING, S.CONCLUDING): "`close_scoring`: all sheets are in",
     (S.SCORING, S.WITHDRAWN): WITHDRAWN,
+    (S.SCORING, S.STOPPED): STOPPED,
     (S.CONCLUDING, S.IN_COUNCIL): "`draft_conclusion`: the rapporteur puts it before the council",
     (S.CONCLUDING, S.ISSUING): "`draft_conclusion`, where the procedure has no council",
     (S.CONCLUDING, S.WITHDRAWN): WITHDRAWN,
+    (S.CONCLUDING, S.STOPPED): STOPPED,
     (S.IN_COUNCIL, S.CONCLUDING): "`decide_in_council`: back to the rapporteur",
     (S.IN_COUNCIL, S.ISSUING): "`decide_in_council`: the chair closes the item, approved",
     (
@@ -57,8 +63,9 @@ ACTS: Mapping[tuple[CaseState, CaseState], str] = {
     (S.REVISING, S.ASSIGNING): "`revise_material`, then `open_stage` repeats the stage",
     (S.REVISING, S.CONCLUDED): NO_STEP_YET,
     (S.REVISING, S.WITHDRAWN): WITHDRAWN,
+    (S.REVISING, S.STOPPED): STOPPED,
     (S.CONCLUDED, S.PUBLISHED): "`publish_practice`: the author agrees",
-    (S.PUBLISHED, S.CONCLUDED): NO_STEP_YET,
+    (S.PUBLISHED, S.CONCLUDED): "`annul_conclusion`: what was published leaves the bank",
 }
 
 
@@ -78,8 +85,8 @@ TASK_MOVES = (
     Move(A.INVITED, A.ACCEPTED, "`respond_to_invitation`: the sheet and its term begin"),
     Move(A.INVITED, A.DECLINED, "`respond_to_invitation`, with a reason"),
     Move(A.DECLINED, A.INVITED, "the coordinator asks anew; never after a declared tie"),
-    Move(A.INVITED, A.WITHDRAWN, WITHDRAWN),
-    Move(A.ACCEPTED, A.WITHDRAWN, f"{WITHDRAWN}; what the expert wrote is kept"),
+    Move(A.INVITED, A.WITHDRAWN, f"{WITHDRAWN}; {STOPPED}"),
+    Move(A.ACCEPTED, A.WITHDRAWN, f"{WITHDRAWN}; {STOPPED}; what the expert wrote is kept"),
     Move(A.ACCEPTED, A.SUBMITTED, "`score_material`: the sheet is read-only from then on"),
 )
 
@@ -91,6 +98,7 @@ CONCLUSION_MOVES = (
     Move(None, C.DECIDED, "`amend_conclusion`: the next version corrects a mistake"),
     Move(C.DECIDED, C.ISSUED, "`issue_conclusion`: number, content and PDF are fixed"),
     Move(C.ISSUED, C.REPLACED, "`issue_conclusion` of the version that corrects it"),
+    Move(C.ISSUED, C.ANNULLED, "`annul_conclusion`, or an appeal that changes the result"),
 )
 
 
@@ -106,7 +114,7 @@ def render() -> str:
             *_moves(TASK_MOVES),
             *_states("A conclusion", "`ConclusionState`", ConclusionState, CONCLUSION_STATE),
             *_moves(CONCLUSION_MOVES),
-            "No step annuls a conclusion yet (`annulled`). A version never changes once issued.\n",
+            "What a version says never changes once it is issued.\n",
         ]
     return "\n".join(parts)
 

@@ -67,8 +67,11 @@ class _Span:
 
 
 def _works(span: _Span) -> QuerySet[Case]:
+    """Works handed in; an appeal is the same work once more."""
     return (
-        Case.objects.filter(span.holds("opened_at"), territory=span.territory)
+        Case.objects.filter(
+            span.holds("opened_at"), territory=span.territory, appealed__isnull=True
+        )
         .select_related("applicant", "organisation")
         .order_by("opened_at", "pk")
     )

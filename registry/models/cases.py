@@ -12,7 +12,8 @@ class Case(models.Model):
     """«Работа»: the unit of journal, number, inbox, search and appeal.
 
     The number is empty only while the work is a draft. ``journal_length`` and ``journal_head``
-    are the end of the case's hash chain (see ``registry.services.journal``).
+    are the end of the case's hash chain (see ``registry.services.journal``). An appeal is a work
+    of its own, tied to the one it is about by ``appealed``.
     """
 
     territory = models.ForeignKey(
@@ -37,6 +38,13 @@ class Case(models.Model):
         null=True,
         related_name="cases",
         verbose_name=_("organisation"),
+    )
+    appealed = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="appeals",
+        verbose_name=_("work appealed about"),
     )
     created_at = models.DateTimeField(_("created"))
     opened_at = models.DateTimeField(_("submitted"), null=True, blank=True)

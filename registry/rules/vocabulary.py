@@ -111,6 +111,7 @@ class CaseState(StrEnum):
     PUBLISHED = "published"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
+    STOPPED = "stopped"
 
 
 class VersionState(StrEnum):

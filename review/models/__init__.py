@@ -1,6 +1,7 @@
 """Rows of judging, one idea a file."""
 
 from review.models.advice import Advice
+from review.models.appeals import Appeal
 from review.models.assignments import Assignment
 from review.models.checklists import (
     Checklist,
@@ -22,6 +23,7 @@ from review.models.stages import Stage
 __all__ = [
     "Advice",
     "AgendaItem",
+    "Appeal",
     "Assignment",
     "Body",
     "BodyMember",

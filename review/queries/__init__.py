@@ -1,5 +1,12 @@
 """Reading what is judged."""
 
+from review.queries.appeals import (
+    appeal_facts,
+    appeal_in,
+    appeal_until,
+    appeals_about,
+    conclusion_in_force,
+)
 from review.queries.assignments import (
     InvitationFacts,
     assignments_in_full,
@@ -66,6 +73,10 @@ __all__ = [
     "PracticeCard",
     "Ties",
     "agenda",
+    "appeal_facts",
+    "appeal_in",
+    "appeal_until",
+    "appeals_about",
     "approval_of",
     "approvals_in",
     "assignments_in_full",
@@ -79,6 +90,7 @@ __all__ = [
     "checklists_in_force",
     "co_authors_of",
     "composition",
+    "conclusion_in_force",
     "conclusions_of",
     "conflicts_in",
     "conflicts_of",

@@ -6,12 +6,25 @@ from datetime import datetime
 from registry.models import Case
 from registry.queries import working_calendar
 from registry.rules.calendar import Term, due_at
+from review.models import Appeal
+from review.rules.appeals import parameters_of_appeal
 from review.rules.procedure import ProcedureParameters
 from review.rules.stored_procedure import read_parameters
 
 
 def parameters_of(case: Case) -> ProcedureParameters:
-    """Parameters of the procedure version the work was opened under; read once a loaded version."""
+    """Parameters of the procedure version the work was opened under; read once a loaded version.
+
+    An appeal is judged by what its procedure makes of the stage it is about; one more query.
+    """
+    parameters = _parameters_of(case)
+    if case.appealed_id is None:
+        return parameters
+    position = Appeal.objects.values_list("conclusion__stage__position", flat=True).get(case=case)
+    return parameters_of_appeal(parameters, position)
+
+
+def _parameters_of(case: Case) -> ProcedureParameters:
     version = case.procedure_version
     raw, parameters = vars(version).get("_read", (None, None))
     if raw is not version.parameters:

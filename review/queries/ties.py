@@ -96,6 +96,9 @@ class Ties:
             ),
             judged_other_stage=position is not None
             and any(row.code in TAKEN and row.number != position for row in assignments),
+            judged_before_appeal=any(
+                row.code in TAKEN for row in self._of("judged_before", person_id)
+            ),
             coordinates=coordinator_id == person_id,
         )
 
@@ -106,9 +109,16 @@ def ties_to(case: Case, person_ids: Collection[int], today: date) -> Ties:
     Relations count in both directions and with every author; ended employments and relations
     do not count.
     """
-    rows = _ties(
-        case_id=case.pk, author_ids=[case.applicant_id], person_ids=list(person_ids), today=today
-    )
+    asked: dict[str, Any] = {
+        "case_id": case.pk,
+        "author_ids": [case.applicant_id],
+        "person_ids": list(person_ids),
+        "today": today,
+    }
+    if case.appealed_id is None:
+        rows = _ties(**asked)
+    else:
+        rows = _ties_of_appeal(appealed_id=case.appealed_id, **asked)
     return Ties(case, map(Row._make, rows))
 
 
@@ -116,13 +126,31 @@ def ties_to(case: Case, person_ids: Collection[int], today: date) -> Ties:
 def _ties(
     *, case_id: int, author_ids: list[int], person_ids: list[int], today: date
 ) -> "QuerySet[Any, Any]":
+    return _union(*_facts(case_id, author_ids, person_ids, today))
+
+
+@prepared
+def _ties_of_appeal(
+    *, appealed_id: int, case_id: int, author_ids: list[int], person_ids: list[int], today: date
+) -> "QuerySet[Any, Any]":
+    """The same, and who was at work on what the appeal is about."""
+    judged = Assignment.objects.filter(stage__case=appealed_id, expert__in=person_ids)
+    return _union(
+        *_facts(case_id, author_ids, person_ids, today),
+        _rows(judged, "judged_before", "expert_id", code="state"),
+    )
+
+
+def _facts(
+    case_id: int, author_ids: list[int], person_ids: list[int], today: date
+) -> "list[QuerySet[Any, Any]]":
     co_author_ids = CoAuthor.objects.filter(material__case=case_id).values("person_id")
     in_force = (Q(period_from__isnull=True) | Q(period_from__lte=today)) & (
         Q(period_to__isnull=True) | Q(period_to__gte=today)
     )
     to_authors = Q(other__in=author_ids) | Q(other__in=co_author_ids)
     from_authors = Q(subject__in=author_ids) | Q(subject__in=co_author_ids)
-    return _union(
+    return [
         _rows(
             CoAuthor.objects.filter(material__case=case_id),
             "co_author",
@@ -160,7 +188,7 @@ def _ties(
             code="state",
             detail="decline_reason",
         ),
-    )
+    ]
 
 
 def conflicts_of(

@@ -34,6 +34,7 @@ class ConflictFacts:
 
     ``shares_organisation`` is with the author, any co-author or the work itself;
     ``judged_other_stage`` is a task taken or done at another stage of the same work;
+    ``judged_before_appeal`` is one taken or done at the work that an appeal is about;
     ``declared`` is that he declined this very work because of a tie.
     """
 
@@ -44,6 +45,7 @@ class ConflictFacts:
     ties: tuple[Tie, ...] = ()
     declared: bool = False
     judged_other_stage: bool = False
+    judged_before_appeal: bool = False
     coordinates: bool = False
 
 
@@ -87,6 +89,7 @@ def _kinds(facts: ConflictFacts) -> list[tuple[ConflictKind, RelationSource]]:
         (ConflictKind.SAME_ORGANISATION, derived, facts.shares_organisation),
         (ConflictKind.DECLARED, RelationSource.DECLARED, facts.declared),
         (ConflictKind.JUDGED_OTHER_STAGE, derived, facts.judged_other_stage),
+        (ConflictKind.JUDGED_BEFORE_APPEAL, derived, facts.judged_before_appeal),
         (ConflictKind.COORDINATES, derived, facts.coordinates),
     ]
     return [(kind, source) for kind, source, holds in known if holds] + [

@@ -1,6 +1,6 @@
 """Ready procedures: their shapes. The ready pack gives them names and checklists."""
 
-from review.rules.procedure import Discrepancy, Gap, ProcedureParameters, StageParameters
+from review.rules.procedure import Appeal, Discrepancy, Gap, ProcedureParameters, StageParameters
 from review.rules.vocabulary import (
     DecisionMode,
     ExpertNames,
@@ -45,6 +45,7 @@ TWO_STAGES = ProcedureParameters(
         ),
     ),
     publication=True,
+    appeal=Appeal(),
 )
 
 EXTERNAL_ONLY = ProcedureParameters(
@@ -62,6 +63,7 @@ EXTERNAL_ONLY = ProcedureParameters(
         ),
     ),
     publication=True,
+    appeal=Appeal(),
 )
 
 INTERNAL_ONLY = ProcedureParameters(stages=(INTERNAL_STAGE,))
@@ -82,6 +84,7 @@ WITHOUT_COUNCIL = ProcedureParameters(
         ),
     ),
     publication=True,
+    appeal=Appeal(),
 )
 
 # Works of a competition are judged without names, once, by three; sheets are not shown around.
@@ -99,6 +102,7 @@ BLIND_COMPETITION = ProcedureParameters(
         ),
     ),
     max_rounds=1,
+    appeal=Appeal(experts=3),
     publication=True,
     author_hidden=True,
     experts_see_each_other=SheetsSeen.NEVER,

@@ -25,7 +25,14 @@ from review.rules.vocabulary import (
 )
 
 MAX_EXPERTS = 9
-ABSOLUTE = frozenset({ConflictKind.AUTHOR, ConflictKind.CO_AUTHOR, ConflictKind.DECLARED})
+ABSOLUTE = frozenset(
+    {
+        ConflictKind.AUTHOR,
+        ConflictKind.CO_AUTHOR,
+        ConflictKind.DECLARED,
+        ConflictKind.JUDGED_BEFORE_APPEAL,
+    }
+)
 
 
 @dataclass(frozen=True)

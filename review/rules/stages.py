@@ -23,15 +23,15 @@ class StageToOpen:
 
 
 def stage_to_open(
-    last: PastStage | None, parameters: ProcedureParameters, *, version: int
+    last: PastStage | None, parameters: ProcedureParameters, *, version: int, first: int = 1
 ) -> StageToOpen | StageRefusal:
     """The first stage; after a positive conclusion the next one; otherwise the same again.
 
     REV-08: only the stage that failed is repeated, on a revised version of the material, and only
-    as many times as the procedure allows.
+    as many times as the procedure allows. An appeal begins with the stage it is about, ``first``.
     """
     if last is None:
-        return StageToOpen(position=1, round=1)
+        return StageToOpen(position=first, round=1)
     if last.verdict is Verdict.POSITIVE:
         if last.position >= len(parameters.stages):
             return StageRefusal.ALL_PASSED

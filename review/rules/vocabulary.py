@@ -61,6 +61,7 @@ class ConflictKind(StrEnum):
     WROTE_TOGETHER = "wrote_together"
     OTHER = "other"
     JUDGED_OTHER_STAGE = "judged_other_stage"
+    JUDGED_BEFORE_APPEAL = "judged_before_appeal"
     COORDINATES = "coordinates"
 
 
@@ -242,6 +243,25 @@ class Rounding(StrEnum):
 
     EXACT = "exact"
     UP = "up"
+
+
+class AppealRefusal(StrEnum):
+    """Why no appeal can be lodged."""
+
+    NO_APPEAL = "no_appeal"
+    NOT_OVER = "not_over"
+    NOTHING_ISSUED = "nothing_issued"
+    APPEAL_ITSELF = "appeal_itself"
+    ALREADY_LODGED = "already_lodged"
+    WINDOW_OVER = "window_over"
+
+
+class AppealOutcome(StrEnum):
+    """What an appeal has come to."""
+
+    UPHELD = "upheld"
+    RAISED = "raised"
+    LOWERED = "lowered"
 
 
 class LateExpert(StrEnum):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Case, ClassifierItem
@@ -27,11 +28,11 @@ class Act:
     on_behalf_of: OnBehalfOf | None
     now: datetime
 
-    def note(self, key: str, assignment: Assignment, case: Case, **values: Any) -> None:
-        """A journal line about an assignment."""
+    def note(self, key: str, subject: Model, case: Case, **values: Any) -> None:
+        """A journal line about an assignment, or what it is part of."""
         record(
             key,
-            subject=assignment,
+            subject=subject,
             case=case,
             actor=self.actor,
             on_behalf_of=self.on_behalf_of,

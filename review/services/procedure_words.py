@@ -12,6 +12,7 @@ from review.labels import DECISION_MODE, DISCREPANCY_ROUTE, SETTLEMENT, STAGE_KI
 from review.models import Checklist
 from review.rules.figures import Points
 from review.rules.procedure import (
+    Appeal,
     Discrepancy,
     Gap,
     ProcedureParameters,
@@ -48,8 +49,25 @@ def procedure_words(parameters: ProcedureParameters, titles: Mapping[str, str]) 
         words.append(
             _("A work with a positive conclusion may be published, if its author agrees to it.")
         )
+    words.append(_appeal(parameters.appeal))
     words.append(_terms(parameters))
     return words
+
+
+def _appeal(appeal: Appeal | None) -> str:
+    if appeal is None:
+        return _("There is no appeal against a conclusion.")
+    told = ngettext(
+        "An appeal may be lodged within {term}; {count} new expert judges it.",
+        "An appeal may be lodged within {term}; {count} new experts judge it.",
+        appeal.experts,
+    ).format(term=_days(appeal.window), count=appeal.experts)
+    outcome = (
+        _("Its outcome may be lower, too.")
+        if appeal.may_lower
+        else _("Its outcome is never lower.")
+    )
+    return f"{told} {outcome}"
 
 
 def _stage(

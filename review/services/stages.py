@@ -15,8 +15,9 @@ from registry.services.errors import DomainError
 from registry.services.journal import record, recording
 from registry.services.letters import write_letter
 from review import labels
-from review.models import ChecklistVersion, Conclusion, Stage
+from review.models import Appeal, ChecklistVersion, Conclusion, Stage
 from review.queries import (
+    appeal_in,
     checklist_in_force,
     coordinators_of,
     full_maximum,
@@ -49,12 +50,19 @@ def open_stage(
     """Open the first stage, the next one after a positive conclusion, or one more round.
 
     The stage takes the checklist in force today; a further round keeps the checklist of the
-    first, so that the rounds can be compared. The work then waits for its experts.
+    first, so that the rounds can be compared, and so does an appeal. The work then waits for its
+    experts.
     """
     parameters = parameters_of(case)
     last = last_stage(case)
     version = last_submitted_version(case.material)
-    found = stage_to_open(_past(last), parameters, version=version.number)
+    appeal = appeal_in(case)
+    found = stage_to_open(
+        _past(last),
+        parameters,
+        version=version.number,
+        first=len(parameters.stages) if appeal else 1,
+    )
     if isinstance(found, StageRefusal):
         raise DomainError(found.value, labels.STAGE_REFUSAL[found])
     chosen = parameters.stage_at(found.position)
@@ -68,7 +76,9 @@ def open_stage(
             state=StageState.OPEN.value,
             material_version=version,
             checklist_version=(
-                last.checklist_version if last and repeats else _checklist(case, chosen.checklist)
+                last.checklist_version
+                if last and repeats
+                else _checklist(case, chosen.checklist, appeal)
             ),
             experts_needed=chosen.experts,
             opened_at=now,
@@ -109,7 +119,10 @@ def _past(last: Stage | None) -> PastStage | None:
     )
 
 
-def _checklist(case: Case, code: str) -> ChecklistVersion:
+def _checklist(case: Case, code: str, appeal: Appeal | None) -> ChecklistVersion:
+    """The one in force; an appeal is judged by the very one it is about."""
+    if appeal:
+        return appeal.conclusion.stage.checklist_version
     found = checklist_in_force(case.territory_id, code)
     if found is None:
         raise DomainError(

@@ -473,6 +473,9 @@ ADDRESSES: dict[str, Address] = {
     "answer_advice": of_work(
         "concluded", "answer_advice", lambda world: [world.advice().pk], "post"
     ),
+    "lodge_appeal": of_work("concluded", "lodge_appeal"),
+    "stop_examination": of_work("checking", "stop_examination", method="post"),
+    "annul_conclusion": of_work("concluded", "annul_conclusion", _conclusion, "post"),
     "amend_conclusion": of_work("concluded", "amend_conclusion", _conclusion),
     "cast_vote": of_work("council", "cast_vote", _item),
     "enter_votes": of_work("council", "cast_vote.on_behalf", _item),

@@ -92,6 +92,13 @@ SENTENCES: Mapping[str, Sentence] = {
     "review.conclusion.approved": Sentence(
         _("The conclusion was approved"), "check-circle", "good", True
     ),
+    "review.conclusion.annulled": Sentence(_("The conclusion was annulled"), "stop", "bad", True),
+    "review.material.stopped": Sentence(
+        _("The work was taken off examination"), "stop", "warn", True
+    ),
+    "review.practice.archived": Sentence(_("The practice left the bank"), "undo", "warn", True),
+    "review.appeal.lodged": Sentence(_("An appeal was lodged"), "comment", "warn", True),
+    "review.appeal.decided": Sentence(_("The appeal was decided"), "seal", "info", True),
     "review.conclusion.amended": Sentence(
         _("A mistake in the conclusion is being corrected"), "edit", "info", True
     ),

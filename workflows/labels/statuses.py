@@ -78,6 +78,11 @@ AUTHOR_STATUS: Mapping[CaseState, Status] = {
         _("It is no longer being examined."),
         "calm",
     ),
+    CaseState.STOPPED: Status(
+        pgettext_lazy("status of a work", "The work is taken off examination"),
+        _("The coordinator has written why; it is kept below and in the letter."),
+        "calm",
+    ),
 }
 
 MILESTONE: Mapping[Milestone, Promise] = {

@@ -72,7 +72,7 @@ STANDS_AT: Mapping[CaseState, Milestone] = {
     # After a revision the same stage begins anew with its experts.
     CaseState.REVISING: Milestone.EXPERTS,
 }
-STOPPED = frozenset({CaseState.REJECTED, CaseState.WITHDRAWN})
+STOPPED = frozenset({CaseState.REJECTED, CaseState.WITHDRAWN, CaseState.STOPPED})
 
 
 def points_of(walk: Walk) -> tuple[Point, ...]:

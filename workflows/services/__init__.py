@@ -6,11 +6,16 @@ from workflows.services.jobs import retry_job, run_job, stale_jobs
 from workflows.services.reminders import Reminded, remind, was_reminded_today
 from workflows.services.saved_lists import forget_list, save_list
 from workflows.services.start import submit_material
-from workflows.services.withdrawal import withdraw_material
+from workflows.services.withdrawal import (
+    annul_conclusion,
+    stop_examination,
+    withdraw_material,
+)
 
 __all__ = [
     "Reminded",
     "act",
+    "annul_conclusion",
     "claim",
     "delegate",
     "forget_list",
@@ -21,6 +26,7 @@ __all__ = [
     "run_job",
     "save_list",
     "stale_jobs",
+    "stop_examination",
     "submit_material",
     "was_reminded_today",
     "withdraw_material",

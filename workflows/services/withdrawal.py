@@ -1,14 +1,18 @@
-"""An author takes his work back: its duties disappear from everyone's lists."""
+"""A work leaves its way before the end: its duties disappear from everyone's lists."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from viewflow.workflow.status import PROCESS, STATUS
 
 from registry.models import Case
 from registry.rules.actors import Actor, OnBehalfOf
 from registry.services.journal import recording
-from review.rules.stored_procedure import read_parameters
-from review.services import withdrawal
+from review.models import Conclusion
+from review.queries import parameters_of
+from review.services import annulment, withdrawal
 from workflows.flows.examination import ExaminationFlow
 from workflows.models import Process, Task
 from workflows.rules.acting import Acting, acting
@@ -25,6 +29,43 @@ def withdraw_material(
     now: datetime,
 ) -> None:
     """Withdraw the work, cancel whatever waits in its process, end the process."""
+    with _leaving(case, actor=actor, on_behalf_of=on_behalf_of, now=now) as doing:
+        withdrawal.withdraw_material(doing.case.material, reason=reason, **doing.by)
+
+
+def stop_examination(
+    case: Case,
+    *,
+    reason: str,
+    actor: Actor,
+    on_behalf_of: OnBehalfOf | None = None,
+    now: datetime,
+) -> None:
+    """Take the work off examination by the office, cancel whatever waits, end the process."""
+    with _leaving(case, actor=actor, on_behalf_of=on_behalf_of, now=now) as doing:
+        withdrawal.stop_examination(doing.case.material, reason=reason, **doing.by)
+
+
+def annul_conclusion(
+    conclusion: Conclusion,
+    *,
+    reason: str,
+    actor: Actor,
+    on_behalf_of: OnBehalfOf | None = None,
+    now: datetime,
+) -> None:
+    """Annul the conclusion; its author is not asked any more whether to publish the work."""
+    by: dict[str, Any] = {"actor": actor, "on_behalf_of": on_behalf_of, "now": now}
+    with _leaving(conclusion.case, **by) as doing:
+        conclusion.case = doing.case
+        annulment.annul_conclusion(conclusion, reason=reason, **by)
+
+
+@contextmanager
+def _leaving(
+    case: Case, *, actor: Actor, on_behalf_of: OnBehalfOf | None, now: datetime
+) -> Iterator[Acting]:
+    """The work as it now is, locked; when the body is through, its process ends with it."""
     process_id = Process.objects.values_list("pk", flat=True).get(case=case)
     with recording(), ExaminationFlow.lock(process_id):
         fresh = Case.objects.select_related(
@@ -32,13 +73,15 @@ def withdraw_material(
         ).get(pk=case.pk)
         doing = Acting(
             case=fresh,
-            parameters=read_parameters(fresh.procedure_version.parameters),
+            parameters=parameters_of(fresh),
             actor=actor,
             on_behalf_of=on_behalf_of,
             now=now,
         )
-        withdrawal.withdraw_material(fresh.material, reason=reason, **doing.by)
+        yield doing
         with acting(doing):
             for task in Task.objects.filter(process=process_id).exclude(status__in=OVER):
                 task.flow_task.activation_class(task).cancel()
-            Process.objects.filter(pk=process_id).update(status=PROCESS.CANCELED, finished=now)
+            Process.objects.filter(pk=process_id, finished=None).update(
+                status=PROCESS.CANCELED, finished=now
+            )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -18,7 +17,6 @@ from registry.models import Case, Document, StoredFile
 from registry.permissions import ask
 from registry.rules.permissions import Answer, Question, Standing
 from registry.rules.vocabulary import CaseState, DocumentState, FileState, Role
-from registry.services.errors import DomainError
 from review.labels import ENTRY_STATE
 from review.models import Assignment, Decision, MaterialVersion, Sheet, Stage
 from review.queries import (
@@ -36,7 +34,6 @@ from workflows.permissions import sight_in
 from workflows.queries import duties_in_case
 from workflows.rules.leases import DELEGABLE
 from workflows.rules.lists import ListPage
-from workflows.services import withdraw_material
 from workflows.views.base import CasePage
 from workflows.views.documents import file_url, neutral_name
 from workflows.views.evidence import (
@@ -44,9 +41,11 @@ from workflows.views.evidence import (
     FileLink,
     PaperRow,
     amend_url,
+    annul_url,
     conclusion_of,
     evidence_of,
 )
+from workflows.views.lodge_appeal import note_of
 from workflows.views.material_facts import VersionRow, version_rows
 from workflows.views.places import list_url
 from workflows.views.progress import picture_of, steps_of, walk_of
@@ -208,6 +207,13 @@ class WorkPage(CasePage):
             remarks=self.remarks(),
             may_answer_advice=self.may("answer_advice"),
             may_withdraw=self.may("withdraw_material"),
+            may_stop=self.may("stop_examination"),
+            appeal_note=note_of(
+                self.case,
+                sees_grounds=self.sees_grounds(),
+                may_lodge=self.may("lodge_appeal"),
+                now=self.now,
+            ),
             **self.of_material(),
             stage_rows=self.stage_rows() if self.may("case.people") else [],
             story=story[:STORY_SHOWN],
@@ -215,6 +221,10 @@ class WorkPage(CasePage):
             now=self.now,
             **kwargs,
         )
+
+    def sees_grounds(self) -> bool:
+        """The author's own words might tell who he is: they are for those who know him."""
+        return self.is_theirs or self.knows_author
 
     def breadcrumbs(self) -> list[dict[str, str]]:
         if self.is_theirs:
@@ -284,13 +294,14 @@ class WorkPage(CasePage):
         """Papers, the newest first, with what they rest on for those who may look into it."""
         sees_evidence = self.may("case.sheets") or self.may("case.journal")
         approvals = approvals_in(self.case) if sees_evidence else {}
-        may_amend = self.may("amend_conclusion")
+        may_amend, may_annul = self.may("amend_conclusion"), self.may("annul_conclusion")
         issued = self.case.documents.exclude(state=DocumentState.PREPARING.value)
         return [
             PaperRow(
                 document=paper,
                 evidence=self.evidence(paper, approvals) if sees_evidence else None,
                 amend_url=amend_url(paper) if may_amend else "",
+                annul_url=annul_url(paper) if may_annul else "",
             )
             for paper in issued.select_related("conclusion").order_by("-issued_at", "-version")
         ]
@@ -409,27 +420,3 @@ def holder_of(task: Task, sees_people: bool) -> str:
     if task.person is None:
         return _("%(role)s, not taken up yet") % {"role": role} if sees_people else role
     return f"{task.person.short_name}, {role}" if sees_people else role
-
-
-class WithdrawMaterial(CasePage):
-    """«Забрать работу»: the author takes it back, whatever the reason."""
-
-    action = "withdraw_material"
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            withdraw_material(
-                self.case,
-                reason=request.POST.get("reason", "")[:500],
-                actor=self.actor,
-                now=self.now,
-            )
-        except DomainError as error:
-            messages.error(request, str(error.message))
-            return redirect("case", case_id=self.case.pk)
-        return self.done(
-            _("You took work № %(number)s back. It is no longer being examined.")
-            % {"number": self.case.number},
-            reverse("my_materials"),
-        )

@@ -14,6 +14,7 @@ from workflows.queries import duties_of, duty_in_case
 from workflows.rules.acting import Acting
 from workflows.views.base import TaskPage
 from workflows.views.documents import document_pane
+from workflows.views.lodge_appeal import note_of
 from workflows.views.material_facts import kit_of, version_rows
 from workflows.views.traces import trace_lines
 
@@ -46,6 +47,7 @@ class CheckCompleteness(TaskPage):
         rows = version_rows(self.versions)
         return super().get_context_data(
             material=self.material,
+            appeal_note=note_of(self.case, sees_grounds=True, may_lodge=False, now=self.now),
             version=version,
             pane=document_pane(version, may_redraw=True),
             video_url=self.material.video_url,

@@ -49,11 +49,12 @@ class Evidence:
 
 @dataclass(frozen=True, kw_only=True)
 class PaperRow:
-    """A paper of a work; ``evidence`` and ``amend_url`` are for those who may."""
+    """A paper of a work; ``evidence`` and the acts on it are for those who may."""
 
     document: Document
     evidence: Evidence | None
     amend_url: str
+    annul_url: str
 
 
 def evidence_of(
@@ -88,6 +89,14 @@ def amend_url(paper: Document) -> str:
     if conclusion is None or paper.state != DocumentState.VALID:
         return ""
     return reverse("amend_conclusion", args=[conclusion.pk])
+
+
+def annul_url(paper: Document) -> str:
+    """Where a conclusion in force is annulled."""
+    conclusion = conclusion_of(paper)
+    if conclusion is None or paper.state != DocumentState.VALID:
+        return ""
+    return reverse("annul_conclusion", args=[conclusion.pk])
 
 
 def _sheets_url(stage: Stage) -> str:

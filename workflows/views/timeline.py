@@ -181,6 +181,8 @@ DETAILS: Mapping[str, Callable[[JournalEntry, dict[str, Any], Known], str]] = {
     "review.material.checked": _remarks,
     "review.material.revised": _version,
     "review.material.withdrawn": _reason,
+    "review.material.stopped": _reason,
+    "review.conclusion.annulled": _reason,
     "review.stage.opened": _stage,
     "review.stage.scored": _stage,
     "review.assignment.invited": _expert,
