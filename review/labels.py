@@ -190,6 +190,11 @@ DISCREPANCY_ROUTE: Labels = {
     v.DiscrepancyRoute.COUNCIL: _("the council decides with the difference before it"),
 }
 
+GAP_UNIT: Labels = {
+    v.GapUnit.POINTS: _("in points"),
+    v.GapUnit.PERCENT: _("in percent of the maximum"),
+}
+
 SETTLEMENT: Labels = {
     v.Settlement.ALL: _("all scores count together"),
     v.Settlement.FURTHER: _("the score of the further expert is final"),

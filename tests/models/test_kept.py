@@ -28,6 +28,7 @@ from registry.rules.actors import Actor
 from registry.rules.vocabulary import CaseState
 from registry.services.journal_seals import seal_journal
 from review.models import (
+    Appeal,
     Conclusion,
     Decision,
     Mark,
@@ -49,6 +50,7 @@ from tests.factories.registry import NOW, TODAY
 pytestmark = pytest.mark.django_db
 
 EVIDENCE = (
+    Appeal,
     Conclusion,
     Consent,
     Decision,
@@ -108,6 +110,12 @@ def _entered_for_others(case: Case) -> None:
     by: dict[str, Any] = {"entered_by": person, "basis": "заявка № 15", "entered_at": NOW}
     SheetEntry.objects.create(
         sheet=Sheet.objects.earliest("pk"), scan=make.make_stored_file(case=case), **by
+    )
+    Appeal.objects.create(
+        case=case,
+        conclusion=Conclusion.objects.earliest("pk"),
+        grounds="Не согласна с критерием 3",
+        lodged_at=NOW,
     )
     SchoolEntry.objects.create(material=case.material, organisation=school, **by)
     StaffConfirmation.objects.create(

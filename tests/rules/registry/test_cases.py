@@ -14,10 +14,10 @@ def test_every_state_but_the_draft_can_be_reached() -> None:
     assert reachable == set(CaseState) - {CaseState.DRAFT}
 
 
-def test_nothing_follows_a_rejected_or_withdrawn_work() -> None:
+def test_nothing_follows_a_rejected_withdrawn_or_stopped_work() -> None:
     ends = {state for state, following in TRANSITIONS.items() if not following}
 
-    assert ends == {CaseState.REJECTED, CaseState.WITHDRAWN}
+    assert ends == {CaseState.REJECTED, CaseState.WITHDRAWN, CaseState.STOPPED}
     assert ends <= CLOSED
 
 
