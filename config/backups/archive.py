@@ -49,7 +49,7 @@ class Writer:
         info.uid = info.gid = 0
         info.uname = info.gname = ""
         info.mode = 0o600
-        self.archive.addfile(info, content)  # type: ignore[arg-type]  # only read() is asked
+        self.archive.addfile(info, content)
 
 
 class _Hashing:

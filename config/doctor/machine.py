@@ -3,6 +3,7 @@
 import os
 import shutil
 import stat
+import tempfile
 from collections.abc import Mapping
 from ctypes.util import find_library
 from datetime import datetime
@@ -17,6 +18,8 @@ from registry.services.backup_state import read_backup_state
 
 # Below that a day of works may fill the disk.
 LEAST_FREE = 1024**3
+# Names of the libraries that WeasyPrint loads.
+PRINTING = ("pango-1.0", "pangoft2-1.0")
 # Beside a backup lies the copy of the database while it is made.
 ROOM_FOR_BACKUP = 1.5
 
@@ -45,10 +48,14 @@ def look_at_folders(now: datetime) -> Diagnosis:
     """The site writes into all of them."""
     name = "folders"
     for folder in (settings.VAR_DIR, settings.MEDIA_ROOT, settings.BACKUP_DIR):
-        if not os.access(_existing(Path(folder)), os.W_OK | os.X_OK):
+        try:
+            with tempfile.TemporaryFile(dir=_existing(Path(folder))):
+                continue
+        except OSError as error:
             return ill(
                 name,
-                _("Cannot write into %(folder)s.") % {"folder": folder},
+                _("Cannot write into %(folder)s: %(error)s.")
+                % {"folder": folder, "error": error.strerror},
                 cure=f"chown -R areopag:areopag {folder}; chmod u+rwX {folder}",
             )
     return sound(name, str(settings.VAR_DIR))
@@ -111,7 +118,7 @@ def _needed_programs() -> Mapping[str, tuple[str, str]]:
         "apt-get install postgresql-client",
     )
     of_postgresql = {"pg_dump": copying, "pg_restore": copying, "psql": copying}
-    needed = {"pango-1.0": printing, "pangoft2-1.0": printing}
+    needed = dict.fromkeys(PRINTING, printing)
     return needed | (of_postgresql if connection.vendor == "postgresql" else {})
 
 
