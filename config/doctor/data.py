@@ -45,7 +45,8 @@ def look_at_migrations(now: datetime) -> Diagnosis:
     if not found.ok:
         return ill(
             name,
-            _("The tables are not those of this version: %(detail)s.") % {"detail": found.detail},
+            _("The tables are not those of this version: migrations are not applied."),
+            detail=found.detail,
             cure="deploy/manage backup; deploy/manage migrate",
         )
     return sound(name)
@@ -85,7 +86,7 @@ def look_at_backup(now: datetime) -> Diagnosis:
     if not settings.BACKUP_EXPECTED:
         return sound(name, "BACKUP_EXPECTED=false")
     if not age.is_too_old:
-        return sound(name, f"{state.good_file}, {age.hours} h")
+        return sound(name, state.good_file)
     fault = (
         _("There has been no backup on this machine yet.")
         if age.hours is None

@@ -21,5 +21,5 @@ def sound(name: str, detail: str = "") -> Diagnosis:
     return Diagnosis(name, detail)
 
 
-def ill(name: str, fault: str, *, cure: str) -> Diagnosis:
-    return Diagnosis(name, "", fault, cure)
+def ill(name: str, fault: str, *, cure: str, detail: str = "") -> Diagnosis:
+    return Diagnosis(name, detail, fault, cure)

@@ -34,10 +34,11 @@ def look_at_worker(now: datetime) -> Diagnosis:
     if not found.ok:
         return ill(
             name,
-            _("Jobs wait and nobody does them: %(detail)s.") % {"detail": found.detail},
+            _("Jobs have been waiting for a quarter of an hour and nobody does them."),
+            detail=found.detail,
             cure="systemctl restart areopag-worker; journalctl -u areopag-worker -n 50",
         )
-    return sound(name, found.detail)
+    return sound(name)
 
 
 def look_at_beat(now: datetime) -> Diagnosis:
@@ -47,11 +48,11 @@ def look_at_beat(now: datetime) -> Diagnosis:
     if not found.ok:
         return ill(
             name,
-            _("The clock of jobs is silent: %(detail)s. Terms and letters stand still.")
-            % {"detail": found.detail},
+            _("The clock of jobs has been silent for minutes: terms and letters stand still."),
+            detail=found.detail,
             cure="systemctl restart areopag-beat areopag-worker; journalctl -u areopag-beat -n 50",
         )
-    return sound(name, found.detail)
+    return sound(name)
 
 
 def look_at_mail(now: datetime) -> Diagnosis:

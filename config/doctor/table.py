@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.db import Error
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from config.doctor import data, machine, processes, site
 from config.doctor.diagnosis import Diagnosis, ill
@@ -30,6 +32,25 @@ IN_DATABASE: Mapping[str, Look] = {
     "time zones": site.look_at_time_zones,
     "calendar": data.look_at_calendar,
     "journal": data.look_at_journal,
+}
+TITLES: Mapping[str, Promise] = {
+    "folders": gettext_lazy("folders of the site"),
+    "disk": gettext_lazy("room on the disk"),
+    "secrets": gettext_lazy("secret key"),
+    "programs": gettext_lazy("programs and libraries"),
+    "office": gettext_lazy("LibreOffice"),
+    "settings": gettext_lazy("settings of safety"),
+    "queue": gettext_lazy("queue of jobs"),
+    "backup": gettext_lazy("backup"),
+    "database": gettext_lazy("database"),
+    "migrations": gettext_lazy("tables"),
+    "clock": gettext_lazy("clock of the machine"),
+    "worker": gettext_lazy("worker"),
+    "beat": gettext_lazy("clock of jobs"),
+    "mail": gettext_lazy("mail"),
+    "time zones": gettext_lazy("time zones"),
+    "calendar": gettext_lazy("production calendar"),
+    "journal": gettext_lazy("journal"),
 }
 # With these an update can neither begin nor be taken back.
 BEFORE_UPDATE = ("database", "migrations", "folders", "disk", "secrets", "programs", "journal")

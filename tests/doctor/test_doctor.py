@@ -18,7 +18,7 @@ from django.utils import timezone
 from config import health
 from config.doctor import data, machine, processes, site
 from config.doctor.diagnosis import Diagnosis
-from config.doctor.table import BEFORE_UPDATE, IN_DATABASE, WITHOUT_DATABASE, examine
+from config.doctor.table import BEFORE_UPDATE, IN_DATABASE, TITLES, WITHOUT_DATABASE, examine
 from registry.models import CalendarDay, Case, Letter
 from registry.services.backup_state import note_failed_backup, note_good_backup
 from tests.factories import registry as make
@@ -68,6 +68,10 @@ def test_a_healthy_installation_has_no_fault() -> None:
 
     assert [one for one in found if not one.ok] == []
     assert {one.name for one in found} == {*WITHOUT_DATABASE, *IN_DATABASE, "database"}
+
+
+def test_every_look_has_a_title_for_people() -> None:
+    assert set(TITLES) == {*WITHOUT_DATABASE, *IN_DATABASE, "database"}
 
 
 def test_what_an_update_asks_is_looked_at() -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.doctor.diagnosis import Diagnosis
-from config.doctor.table import BEFORE_UPDATE, examine
+from config.doctor.table import BEFORE_UPDATE, TITLES, examine
 
 
 class Command(BaseCommand):
@@ -45,9 +45,9 @@ def in_json(found: list[Diagnosis]) -> str:
 
 def in_words(found: list[Diagnosis], faults: list[Diagnosis]) -> str:
     lines = [
-        f"✗ {one.name}: {one.fault}\n    {_('What to do')}: {one.cure}"
+        f"✗ {TITLES[one.name]}: {one.fault}\n    {_('What to do')}: {one.cure}"
         if one.fault
-        else f"✓ {one.name}" + (f" ({one.detail})" if one.detail else "")
+        else f"✓ {TITLES[one.name]}" + (f" ({one.detail})" if one.detail else "")
         for one in found
     ]
     lines.append(
