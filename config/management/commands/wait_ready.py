@@ -1,5 +1,6 @@
 """Wait until the site that was just started works."""
 
+import os
 import time
 from argparse import ArgumentParser
 from datetime import datetime
@@ -23,7 +24,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--seconds", type=int, default=120)
-        parser.add_argument("--address", default="http://127.0.0.1:8000")
+        parser.add_argument(
+            "--address", default=f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         began = timezone.now()
