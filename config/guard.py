@@ -19,6 +19,9 @@ from django.views.generic import TemplateView
 from config.permissions import PUBLIC
 from registry.middleware import PageRequest
 from registry.rules.access import STAFF
+from registry.rules.backups import BackupAge
+from registry.rules.vocabulary import Role
+from registry.services.backup_state import backup_warning
 from workflows.api.base import is_api, refuse_outright
 from workflows.views.shared_computers import SEEN_AT, SHARED
 
@@ -122,14 +125,21 @@ class GuardNeeded(TemplateView):
 
 
 def frame(request: PageRequest) -> dict[str, Any]:
-    """For the frame of pages, lazily: until when staff may still do without a second factor, and
-    whether the computer is somebody else's."""
+    """For the frame of pages, lazily: until when staff may still do without a second factor,
+    whether the computer is somebody else's, and to administrators that backups are too old."""
     if not hasattr(request, "signed_in"):
         return {}
     return {
         "second_factor_day": SimpleLazyObject(lambda: _day_of_grace(request)),
         "is_shared_computer": SimpleLazyObject(lambda: bool(request.session.get(SHARED))),
+        "backup_age": SimpleLazyObject(lambda: _backup_age(request)),
     }
+
+
+def _backup_age(request: PageRequest) -> BackupAge | None:
+    if not request.viewer.has_role(Role.ADMIN):
+        return None
+    return backup_warning(timezone.now())
 
 
 def _day_of_grace(request: PageRequest) -> date | None:

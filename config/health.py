@@ -45,6 +45,12 @@ def record_beat(*, now: datetime) -> None:
     cache.set(BEAT_KEY, now.isoformat(), timeout=None)
 
 
+def beat_seen_at() -> datetime | None:
+    """When beat and a worker last made themselves known."""
+    seen = cache.get(BEAT_KEY)
+    return datetime.fromisoformat(seen) if seen else None
+
+
 def find_database(now: datetime) -> Finding:
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute("SELECT 1")
@@ -72,10 +78,10 @@ def find_oldest_job(now: datetime) -> Finding:
 
 
 def find_beat(now: datetime) -> Finding:
-    seen = cache.get(BEAT_KEY)
+    seen = beat_seen_at()
     if seen is None:
         return Finding("beat", False, "never seen")
-    silence = now - datetime.fromisoformat(seen)
+    silence = now - seen
     return Finding("beat", silence <= BEAT_SILENCE, f"seen {int(silence.total_seconds())} s ago")
 
 

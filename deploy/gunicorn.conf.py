@@ -8,7 +8,8 @@ workers = int(os.environ.get("WEB_WORKERS", "3"))
 timeout = 60
 max_requests = 2000
 max_requests_jitter = 200
-forwarded_allow_ips = "127.0.0.1"
+# Where the proxy is another machine or container, its address.
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 control_socket_disable = True
 
 logconfig_dict = {

@@ -12,7 +12,10 @@ import sys
 from tests import servers
 from tests.conftest import IN_CI
 
-ON_BOTH = ("tests/services", "tests/flows", "tests/walks", "tests/queries", "tests/models")
+ON_BOTH = (
+    *("tests/services", "tests/flows", "tests/walks", "tests/queries", "tests/models"),
+    "tests/backups",
+)
 
 
 def main(arguments: list[str]) -> int:

@@ -182,6 +182,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# --- Backups -------------------------------------------------------------------------------
+
+# Best on another disk than VAR_DIR. Kept: all of the last days, the last of each of some weeks.
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(VAR_DIR / "backups")))
+BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", default=14)
+BACKUP_KEEP_WEEKS = env.int("BACKUP_KEEP_WEEKS", default=8)
+# Whether staff are warned when there is no fresh one; the demonstration needs none.
+BACKUP_EXPECTED = False
+
 # --- Language and time ---------------------------------------------------------------------
 
 LANGUAGE_CODE = "ru"

@@ -17,3 +17,7 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
+
+# Two nights without a good backup are told on the board; «false» where somebody else copies the
+# whole machine.
+BACKUP_EXPECTED = env.bool("BACKUP_EXPECTED", default=True)

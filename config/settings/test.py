@@ -30,6 +30,7 @@ DATABASES["default"]["TEST"] = {
 REDIS_URL = ""
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+BACKUP_DIR = VAR_DIR / f"backups-{_own}"
 MEDIA_ROOT = VAR_DIR / f"files-{_own}"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True

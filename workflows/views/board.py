@@ -25,6 +25,7 @@ from registry.models import Case, Person, Territory
 from registry.queries import working_calendar
 from registry.rules.calendar import WorkingCalendar, local_date, working_days_between
 from registry.rules.vocabulary import Role
+from registry.services.backup_state import backup_warning
 from registry.services.errors import DomainError
 from workflows.labels.bulk import BULK, BulkWords
 from workflows.labels.steps import STEP_BUTTON, STEP_TITLE
@@ -159,6 +160,7 @@ class Board(TerritoryPage):
             page=page,
             query=f"step={self.step}" if self.step else "",
             rows=[self.row(task) for task in page.object_list],
+            backup_age=backup_warning(self.now),
             may_act=self.may_act,
             bulk=self.bulk() if self.may_act else [],
             failed=list(failed_jobs(self.territory)),

@@ -1,0 +1,1 @@
+"""Backups of the whole installation: the database, the stored files, the secrets."""

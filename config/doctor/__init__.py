@@ -1,0 +1,1 @@
+"""Looking an installation over: each fault is named with its cure."""
