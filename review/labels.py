@@ -268,6 +268,10 @@ PROCEDURE_CONTRADICTION: Labels = {
     v.ProcedureContradiction.MARGIN_ABOVE_THRESHOLD: _(
         "The margin for revision is larger than the threshold itself."
     ),
+    v.ProcedureContradiction.NOT_DONE_YET: _(
+        "A discussion of the experts and a senior further expert who sees the sheets are not done "
+        "by this version of Areopag yet. Choose one more expert or the council."
+    ),
     v.ProcedureContradiction.LADDER_BACKWARDS: _(
         "First a reminder, then a replacement, then the council: the days must not go back."
     ),

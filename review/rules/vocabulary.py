@@ -293,6 +293,7 @@ class ProcedureContradiction(StrEnum):
     DISCUSSION_HIDES_SHEETS = "discussion_hides_sheets"
     MARGIN_ABOVE_THRESHOLD = "margin_above_threshold"
     LADDER_BACKWARDS = "ladder_backwards"
+    NOT_DONE_YET = "not_done_yet"
 
 
 class Aggregation(StrEnum):

@@ -193,6 +193,7 @@ def stage(**changes: Any) -> dict[str, Any]:
 
 
 DISCREPANCY = {"total": {"amount": 10, "unit": "points"}}
+COUNCIL = {"route": "council"}
 
 
 @pytest.mark.parametrize(
@@ -230,7 +231,7 @@ DISCREPANCY = {"total": {"amount": 10, "unit": "points"}}
             "route_needs_council",
         ),
         (
-            stage(discrepancy=DISCREPANCY | {"route": "discussion", "further_is_senior": True}),
+            stage(decision="meeting", discrepancy=DISCREPANCY | COUNCIL | {"settlement": "median"}),
             "stages[0].discrepancy.settlement",
             "further_without_route",
         ),
@@ -290,6 +291,13 @@ def test_every_contradiction_is_told_at_once() -> None:
         ("stages[0].discrepancy", ProcedureContradiction.GAP_NOWHERE),
         ("ladder", ProcedureContradiction.LADDER_BACKWARDS),
     ]
+
+
+@pytest.mark.parametrize(
+    "changed", [{"further_is_senior": True}, {"further_sees_sheets": True}, {"route": "discussion"}]
+)
+def test_what_no_step_does_yet_is_not_put_in_force(changed: dict[str, Any]) -> None:
+    assert fault(stage(discrepancy=DISCREPANCY | changed))[1] == "not_done_yet"
 
 
 def test_the_later_choices_are_read_and_written() -> None:
