@@ -65,6 +65,8 @@ def _after_submission(path: Walk, chamber: Chamber, at: datetime) -> Story:
     walk.check(path, "accept", now=at)
     if until == "withdrawn":
         yield from _withdraw(path, at)
+    elif until == "stopped":
+        yield from _take_off(path, at)
     else:
         yield from _stages(path, chamber, at)
 
@@ -76,6 +78,17 @@ def _withdraw(path: Walk, at: datetime) -> Story:
         path.case,
         reason=phrases()["withdrawal_words"],
         actor=Actor.person(path.author.pk),
+        now=at,
+    )
+
+
+def _take_off(path: Walk, at: datetime) -> Story:
+    at = path.later(at, 1)
+    yield at
+    services.stop_examination(
+        path.case,
+        reason=phrases()["stopping_words"],
+        actor=Actor.person(path.coordinator.pk),
         now=at,
     )
 

@@ -44,8 +44,9 @@ def in_json(found: list[Diagnosis]) -> str:
 
 
 def in_words(found: list[Diagnosis], faults: list[Diagnosis]) -> str:
+    what_to_do = _("What to do")
     lines = [
-        f"✗ {TITLES[one.name]}: {one.fault}\n    {_('What to do')}: {one.cure}"
+        f"✗ {TITLES[one.name]}: {one.fault}\n    {what_to_do}: {one.cure}"
         if one.fault
         else f"✓ {TITLES[one.name]}" + (f" ({one.detail})" if one.detail else "")
         for one in found
