@@ -57,6 +57,11 @@ class Task(AbstractTask):
         verbose_name=_("who held it before it was handed over"),
     )
     due_at = models.DateTimeField(_("due by"), null=True)
+    stopped_due_at = models.DateTimeField(
+        _("was due by when its term stopped"),
+        null=True,
+        help_text=_("While the author is asked the duty is due at no moment."),
+    )
     opened_at = models.DateTimeField(_("opened at"), null=True)
     _loaded_started: datetime | None = None
     reminded_at = models.DateTimeField(_("reminded at"), null=True)
@@ -110,6 +115,11 @@ class Task(AbstractTask):
             self.step = self.flow_task.name
         self._stamp(current_moment())
         super().save(*args, **kwargs)
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether its term stands still now."""
+        return self.stopped_due_at is not None and self.finished is None
 
     def finish(self, now: datetime) -> None:
         """Write that the task is done, and of it only what doing it changes."""
