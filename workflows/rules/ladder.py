@@ -85,6 +85,8 @@ def climb(waiting: Waiting, *, ladder: Ladder, calendar: WorkingCalendar, today:
     due = tuple(
         Rung(kind, _reason(kind, waiting, ladder)) for kind, day in days.items() if day <= today
     )
+    if due and due[-1].kind is RungKind.REPLACE:
+        return Climb(due, None)
     return Climb(due, min((day for day in days.values() if day > today), default=None))
 
 
@@ -111,7 +113,8 @@ def _days_of(
         waiting.done
     ):
         days[silence] = silent_on
-    if waiting.has_council and waiting.step not in VOLUNTARY:
+    is_over = days.get(RungKind.REPLACE, date.max) <= today  # then somebody else's task begins
+    if waiting.has_council and waiting.step not in VOLUNTARY and not is_over:
         days[RungKind.TELL_COUNCIL] = max(day_at(ladder.tell_council_after), silent_on)
     return {kind: day for kind, day in days.items() if kind not in waiting.done}
 

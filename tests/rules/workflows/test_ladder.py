@@ -47,6 +47,8 @@ def lived(
         done = {kind: day for kind, (day, _reason) in climbed.items()}
         seen = climb(_with(waiting, done), ladder=ladder, calendar=calendar, today=today)
         climbed |= {rung.kind: (today, rung.reason) for rung in seen.rungs}
+        if K.REPLACE in climbed:
+            break  # the task is over
     return climbed
 
 
@@ -241,7 +243,8 @@ def test_nobody_is_replaced_before_he_was_reminded_that_his_term_is_over() -> No
 
     assert [rung.kind for rung in first.rungs] == [K.REMIND_AFTER]
     assert first.look_on == date(2026, 10, 12)
-    assert [rung.kind for rung in then.rungs] == [K.REPLACE, K.TELL_COUNCIL]
+    assert [rung.kind for rung in then.rungs] == [K.REPLACE]
+    assert then.look_on is None
 
 
 def test_reminder_missed_before_the_end_is_not_sent_after_it() -> None:
