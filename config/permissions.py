@@ -17,6 +17,20 @@ JUDGED = frozenset({S.SCORING, S.CONCLUDING, S.IN_COUNCIL, S.ISSUING, S.CONCLUDE
 # States in which a conclusion of an earlier stage or round may already be issued.
 DECIDED = JUDGED | {S.ASSIGNING, S.REVISING}
 
+# States in which somebody may be waited for.
+OPEN = frozenset(
+    {
+        S.CHECKING,
+        S.RETURNED,
+        S.ASSIGNING,
+        S.SCORING,
+        S.CONCLUDING,
+        S.IN_COUNCIL,
+        S.REVISING,
+        S.CONCLUDED,
+    }
+)
+
 PEOPLE_WITH_DUTIES = (
     Role.TEACHER,
     Role.EXPERT,
@@ -173,6 +187,15 @@ TABLE: tuple[Permit, ...] = (
         Standing.TERRITORY,
         states=frozenset({S.SCORING}),
     ),
+    *about(
+        "ask_for_time",
+        Role.EXPERT,
+        Standing.INVITED,
+        Standing.EXPERT,
+        states=frozenset({S.SCORING}),
+    ),
+    *about("move_term", Role.COORDINATOR, Standing.TERRITORY, states=OPEN),
+    *about("pass_on", Role.COORDINATOR, Standing.TERRITORY, states=frozenset({S.SCORING})),
     *about("score_material", Role.EXPERT, Standing.EXPERT, states=frozenset({S.SCORING})),
     *about(
         "score_material.on_behalf",

@@ -6,6 +6,7 @@ from workflows.services.jobs import retry_job, run_job, stale_jobs
 from workflows.services.reminders import Reminded, remind, was_reminded_today
 from workflows.services.saved_lists import forget_list, save_list
 from workflows.services.start import submit_material
+from workflows.services.terms import ask_for_time, extend_term, pass_on, refuse_time
 from workflows.services.withdrawal import (
     annul_conclusion,
     stop_examination,
@@ -16,10 +17,14 @@ __all__ = [
     "Reminded",
     "act",
     "annul_conclusion",
+    "ask_for_time",
     "claim",
     "delegate",
+    "extend_term",
     "forget_list",
     "open_task",
+    "pass_on",
+    "refuse_time",
     "release",
     "remind",
     "retry_job",

@@ -28,6 +28,7 @@ from registry.rules.vocabulary import Role
 from registry.services.backup_state import backup_warning
 from registry.services.errors import DomainError
 from workflows.labels.bulk import BULK, BulkWords
+from workflows.labels.ladder import RUNG_MARK
 from workflows.labels.steps import STEP_BUTTON, STEP_TITLE
 from workflows.models import Task
 from workflows.queries import (
@@ -37,10 +38,13 @@ from workflows.queries import (
     lately_closed,
     lately_done,
     loads_of_experts,
+    marks_of,
+    requests_for_time,
     waiting_duties,
 )
 from workflows.rules.board import Stay, heat_of, median_stays
 from workflows.rules.bulk import actions_at
+from workflows.rules.ladder import RungReason
 from workflows.services import remind, retry_job, was_reminded_today
 from workflows.views.base import CasePage
 from workflows.views.lists import TerritoryPage
@@ -103,6 +107,8 @@ class WaitingRow:
     reminded_today: bool
     act_url: str
     act_text: str | Promise
+    term_url: str
+    mark: str | Promise
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +154,7 @@ class Board(TerritoryPage):
         waiting = waiting_duties(self.territory, BOXES.get(self.step, ()))
         page = Paginator(waiting, ON_A_PAGE).get_page(self.request.GET.get("page"))
         loads = [load_of(expert) for expert in experts]
+        marks = marks_of(page.object_list, zone=self.territory.time_zone)
         return super().get_context_data(
             page_title=_("Where it is stuck"),
             page_wide=True,
@@ -159,7 +166,8 @@ class Board(TerritoryPage):
             step_title=STEP_TITLE.get(self.step, ""),
             page=page,
             query=f"step={self.step}" if self.step else "",
-            rows=[self.row(task) for task in page.object_list],
+            rows=[self.row(task, marks.get(task.pk)) for task in page.object_list],
+            asked=list(requests_for_time(self.territory)) if self.may_act else [],
             backup_age=backup_warning(self.now),
             may_act=self.may_act,
             bulk=self.bulk() if self.may_act else [],
@@ -261,7 +269,7 @@ class Board(TerritoryPage):
 
     # --- What requires attention -----------------------------------------------------------------
 
-    def row(self, task: Task) -> WaitingRow:
+    def row(self, task: Task, mark: RungReason | None) -> WaitingRow:
         is_own = task.person_id == self.request.viewer.person_id or (
             task.person_id is None and task.role == Role.COORDINATOR
         )
@@ -280,6 +288,8 @@ class Board(TerritoryPage):
             reminded_today=was_reminded_today(task, territory=self.territory, now=self.now),
             act_url=reverse("open_task", args=[task.pk]) if self.may_act and is_own else "",
             act_text=STEP_BUTTON[task.step],
+            term_url=reverse("move_term", args=[task.pk]) if self.may_act else "",
+            mark=RUNG_MARK[mark] if mark else "",
         )
 
 
