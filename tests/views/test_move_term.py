@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from registry.models import Letter, Person
 from registry.rules.calendar import local_date
 from tests.factories.scenes import Scene, make_scene
+from workflows.labels.ladder import RUNG_MARK
 from workflows.models import LadderRung, Task, TermRequest
 from workflows.rules.ladder import RungKind, RungReason
 
@@ -50,9 +51,10 @@ def test_expert_asks_from_his_sheet_and_the_coordinator_sees_it_on_the_board(
     scene: Scene, task: Task, sign_in: SignIn
 ) -> None:
     expert = sign_in(scene.experts[0])
-    offered = f"/tasks/{task.pk}/more-time/" in expert.get(
-        f"/tasks/{task.pk}/score-material/"
-    ).content.decode()
+    offered = (
+        f"/tasks/{task.pk}/more-time/"
+        in expert.get(f"/tasks/{task.pk}/score-material/").content.decode()
+    )
 
     status = ask(expert, task)
 
@@ -164,7 +166,7 @@ def test_board_marks_what_the_coordinator_is_to_decide(
 
     rows = sign_in(scene.coordinator).get("/board/").context["rows"]
 
-    assert [str(row.mark) for row in rows] == ["silent, no reserve: decide"]
+    assert [row.mark for row in rows] == [RUNG_MARK[RungReason.NOBODY_IN_RESERVE]]
 
 
 def test_term_of_what_was_done_meanwhile_leads_to_the_work(
