@@ -40,6 +40,16 @@ PEOPLE_WITH_DUTIES = (
     Role.JURY_SECRETARY,
 )
 
+# Roles of the service itself.
+OFFICE = (
+    Role.COORDINATOR,
+    Role.COUNCIL_CHAIR,
+    Role.COUNCIL_MEMBER,
+    Role.JURY_SECRETARY,
+    Role.DIRECTOR,
+    Role.ADMIN,
+)
+
 
 def own(action: str, *roles: Role) -> Iterable[Permit]:
     """A page of the viewer's own things, or of his own territory's lists."""
@@ -85,6 +95,8 @@ TABLE: tuple[Permit, ...] = (
     *own("instruments.edit", Role.COORDINATOR, Role.METHODIST),
     *own("classifiers", Role.COORDINATOR, Role.ADMIN),
     *own("classifiers.edit", Role.ADMIN),
+    *own("planned", *OFFICE),
+    *own("planned.edit", Role.COORDINATOR, Role.ADMIN),
     *own("calendar", Role.COORDINATOR, Role.ADMIN),
     *own("calendar.edit", Role.COORDINATOR),
     *own("load_lists", Role.COORDINATOR, Role.ADMIN),

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils.timezone import now
 
 from review.services import videos
-from workflows.services import corrections, digests, holding, jobs, ladder
+from workflows.services import corrections, digests, holding, jobs, ladder, planned
 
 
 @shared_task(name="workflows.run_job")
@@ -41,3 +41,8 @@ def sweep_deadlines() -> None:
 @shared_task(name="workflows.gather_letters")
 def gather_letters() -> None:
     digests.gather_letters(now())
+
+
+@shared_task(name="workflows.lay_out_planned")
+def lay_out_planned() -> None:
+    planned.lay_out_planned(now())

@@ -143,6 +143,13 @@ from workflows.views.person import (
     ResetSecondFactor,
     UnblockAccount,
 )
+from workflows.views.planned import (
+    EndPlanned,
+    FinishPlanned,
+    HandPlanned,
+    PlanDuty,
+    PlannedDuties,
+)
 from workflows.views.practices import PracticeFile, PracticePage, Practices
 from workflows.views.profile import AskNewEmail, EndSession, NewEmailLink, Profile
 from workflows.views.protocols import Protocol, ProtocolDocument, ProtocolExtract
@@ -408,6 +415,11 @@ urlpatterns += [
         RestoreClassifierItem.as_view(),
         name="restore_classifier_item",
     ),
+    path("planned/", PlannedDuties.as_view(), name="planned"),
+    path("planned/add/", PlanDuty.as_view(), name="plan_duty"),
+    path("planned/<int:duty_id>/hand-over/", HandPlanned.as_view(), name="hand_planned"),
+    path("planned/<int:duty_id>/end/", EndPlanned.as_view(), name="end_planned"),
+    path("planned/tasks/<int:task_id>/done/", FinishPlanned.as_view(), name="finish_planned"),
     path("calendar/", Calendar.as_view(), name="calendar"),
     path("calendar/quiet-hours/", SetQuietHours.as_view(), name="set_quiet_hours"),
     path("account/letters/", LetterChoice.as_view(), name="letter_choice"),

@@ -32,6 +32,13 @@ from workflows.queries.ladder import (
     waiting_of,
 )
 from workflows.queries.narrowing import due_in, narrowed
+from workflows.queries.planned import (
+    answering_people,
+    overdue_planned_tasks,
+    planned_duties,
+    planned_tasks_in,
+    planned_tasks_of,
+)
 from workflows.queries.saved_lists import saved_lists_of
 from workflows.queries.works import (
     at_step,
@@ -46,6 +53,7 @@ from workflows.queries.works import (
 
 __all__ = [
     "DUTY_ROLES",
+    "answering_people",
     "at_step",
     "colleagues_for",
     "count_duties",
@@ -73,8 +81,12 @@ __all__ = [
     "open_duties",
     "open_tasks_of",
     "overdue_duties",
+    "overdue_planned_tasks",
     "papers_of",
     "place_of",
+    "planned_duties",
+    "planned_tasks_in",
+    "planned_tasks_of",
     "readable_files",
     "requests_for_time",
     "rungs_of",

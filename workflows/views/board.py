@@ -39,6 +39,7 @@ from workflows.queries import (
     lately_done,
     loads_of_experts,
     marks_of,
+    overdue_planned_tasks,
     requests_for_time,
     waiting_duties,
 )
@@ -167,6 +168,7 @@ class Board(TerritoryPage):
             page=page,
             query=f"step={self.step}" if self.step else "",
             rows=[self.row(task, marks.get(task.pk)) for task in page.object_list],
+            late_plans=list(overdue_planned_tasks(self.territory, self.day(self.now))),
             asked=list(requests_for_time(self.territory)) if self.may_act else [],
             backup_age=backup_warning(self.now),
             may_act=self.may_act,

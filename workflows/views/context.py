@@ -28,6 +28,7 @@ PLACES: tuple[tuple[str, Promise, str], ...] = (
     ("schools", _("Schools"), "schools"),
     ("instruments", _("Checklists"), "instruments"),
     ("office", _("Orders and letters"), "office"),
+    ("planned", _("Planned duties"), "planned"),
     ("classifiers", _("Lists"), "classifiers"),
     ("start", _("First hour"), "first_hour"),
     ("load_list", _("Load a list"), "load_lists"),
