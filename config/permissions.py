@@ -6,6 +6,7 @@ accepted it… Roles of the contract that have no row may sign in and see their 
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from registry.rules.permissions import Permit, Standing
 from registry.rules.vocabulary import CaseState, Role
@@ -39,7 +40,7 @@ def about(
     return [Permit(action, role, standing, states) for standing in standings]
 
 
-TABLE: tuple[Permit, ...] = (
+ROWS: tuple[Permit, ...] = (
     # --- Lists -------------------------------------------------------------------------
     *own("my_tasks", *PEOPLE_WITH_DUTIES, Role.DIRECTOR, Role.ADMIN),
     *own("letter_choice", *PEOPLE_WITH_DUTIES, Role.DIRECTOR, Role.ADMIN),
@@ -257,6 +258,12 @@ TABLE: tuple[Permit, ...] = (
         Standing.AUTHOR,
         states=frozenset({S.CONCLUDED}),
     ),
+)
+
+# An experienced expert may whatever an expert may.
+TABLE: tuple[Permit, ...] = (
+    *ROWS,
+    *(replace(one, role=Role.EXPERT_MENTOR) for one in ROWS if one.role is Role.EXPERT),
 )
 
 # Addresses open without signing in; every other one sends a stranger to the sign-in page.

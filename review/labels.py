@@ -58,6 +58,8 @@ CONFLICT_KIND: Labels = {
     v.ConflictKind.JUDGED_OTHER_STAGE: _("has judged this work at another stage"),
     v.ConflictKind.JUDGED_BEFORE_APPEAL: _("has judged the work that the appeal is about"),
     v.ConflictKind.COORDINATES: _("chooses the experts for this work"),
+    v.ConflictKind.NOT_SENIOR: _("is not an experienced expert, and one is asked here"),
+    v.ConflictKind.SAW_WORK: _("has had this work before already"),
 }
 
 SEVERITY: Labels = {

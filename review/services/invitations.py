@@ -15,7 +15,14 @@ from registry.services.errors import DomainError
 from registry.services.journal import record
 from registry.services.letters import write_letter
 from review.models import Assignment, Stage
-from review.queries import conflicts_in, end_of_term, end_of_terms, parameters_of, ties_to
+from review.queries import (
+    barred_from_further,
+    conflicts_in,
+    end_of_term,
+    end_of_terms,
+    parameters_of,
+    ties_to,
+)
 from review.rules.assignment import RankedCandidate
 from review.rules.vocabulary import AssignmentState
 
@@ -112,7 +119,7 @@ def tell_invited(assignment: Assignment, case: Case, act: Act, *, about: dict[st
 def invite_next(assignment: Assignment, act: Act) -> Assignment | None:
     """Give the seat to the next of the reserve who has no tie to the work; None when none is left.
 
-    Ties are looked at anew: the reserve was named some days before.
+    Ties are looked at anew: the reserve was named some days before, and perhaps for another seat.
     """
     stage = assignment.stage
     case = stage.case
@@ -124,9 +131,10 @@ def invite_next(assignment: Assignment, act: Act) -> Assignment | None:
     if not waiting or assignment.seat is None:
         return None
     today = local_date(act.now, case.territory.time_zone)
-    ties = ties_to(case, [one.expert_id for one in waiting], today)
+    people = [one.expert_id for one in waiting]
+    ties, barred = ties_to(case, people, today), barred_from_further(stage, people, today)
     for one in waiting:
-        if conflicts_in(ties, one.expert_id, stage=stage):
+        if barred.hold(one.expert_id) or conflicts_in(ties, one.expert_id, stage=stage):
             continue
         one.stage = stage
         one.replaces = assignment

@@ -124,7 +124,7 @@ def _discrepancy(rule: Discrepancy) -> list[str]:
     if rule.route is not DiscrepancyRoute.FURTHER_EXPERT:
         return words
     if rule.further_is_senior:
-        words.append(_("The further expert is a senior one."))
+        words.append(_("The further expert is an experienced one who has not had this work before."))
     words.append(
         _("The further expert sees the sheets that there are.")
         if rule.further_sees_sheets

@@ -28,6 +28,7 @@ from registry.rules.vocabulary import Role
 from registry.services.backup_state import backup_warning
 from registry.services.errors import DomainError
 from workflows.labels.bulk import BULK, BulkWords
+from workflows.labels.firmness import FirmnessMark
 from workflows.labels.steps import STEP_BUTTON, STEP_TITLE
 from workflows.models import Task
 from workflows.queries import (
@@ -43,6 +44,7 @@ from workflows.rules.board import Stay, heat_of, median_stays
 from workflows.rules.bulk import actions_at
 from workflows.services import remind, retry_job, was_reminded_today
 from workflows.views.base import CasePage
+from workflows.views.firmness import marks_of
 from workflows.views.lists import TerritoryPage
 from workflows.views.terms import days_left
 
@@ -103,6 +105,7 @@ class WaitingRow:
     reminded_today: bool
     act_url: str
     act_text: str | Promise
+    firmness: FirmnessMark | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +150,7 @@ class Board(TerritoryPage):
         experts = list(loads_of_experts(self.territory, self.now))
         waiting = waiting_duties(self.territory, BOXES.get(self.step, ()))
         page = Paginator(waiting, ON_A_PAGE).get_page(self.request.GET.get("page"))
+        marks = marks_of(self.request.viewer, {task.case for task in page.object_list})
         loads = [load_of(expert) for expert in experts]
         return super().get_context_data(
             page_title=_("Where it is stuck"),
@@ -159,7 +163,7 @@ class Board(TerritoryPage):
             step_title=STEP_TITLE.get(self.step, ""),
             page=page,
             query=f"step={self.step}" if self.step else "",
-            rows=[self.row(task) for task in page.object_list],
+            rows=[self.row(task, marks.get(task.case_id)) for task in page.object_list],
             backup_age=backup_warning(self.now),
             may_act=self.may_act,
             bulk=self.bulk() if self.may_act else [],
@@ -261,7 +265,7 @@ class Board(TerritoryPage):
 
     # --- What requires attention -----------------------------------------------------------------
 
-    def row(self, task: Task) -> WaitingRow:
+    def row(self, task: Task, firmness: FirmnessMark | None) -> WaitingRow:
         is_own = task.person_id == self.request.viewer.person_id or (
             task.person_id is None and task.role == Role.COORDINATOR
         )
@@ -280,6 +284,7 @@ class Board(TerritoryPage):
             reminded_today=was_reminded_today(task, territory=self.territory, now=self.now),
             act_url=reverse("open_task", args=[task.pk]) if self.may_act and is_own else "",
             act_text=STEP_BUTTON[task.step],
+            firmness=firmness,
         )
 
 

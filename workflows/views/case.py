@@ -27,6 +27,7 @@ from review.queries import (
     versions_with_files,
 )
 from review.rules.vocabulary import AssignmentState, EntryState, SheetState
+from workflows.labels.firmness import FirmnessMark, firmness_of
 from workflows.labels.statuses import AUTHOR_STATUS
 from workflows.labels.steps import STEP_BUTTON, STEP_TITLE, STEP_VERB
 from workflows.models import Task
@@ -102,6 +103,7 @@ class StageRow:
     rapporteur: str
     experts: tuple[ExpertRow, ...]
     reserve: tuple[str, ...]
+    firmness: FirmnessMark | None
 
 
 class WorkPage(CasePage):
@@ -216,6 +218,7 @@ class WorkPage(CasePage):
             ),
             **self.of_material(),
             stage_rows=self.stage_rows() if self.may("case.people") else [],
+            result=self.result(),
             story=story[:STORY_SHOWN],
             more_story=story[STORY_SHOWN:],
             now=self.now,
@@ -379,7 +382,19 @@ class WorkPage(CasePage):
             rapporteur=stage.rapporteur.full_name if stage.rapporteur else "",
             experts=tuple(self.expert_row(one) for one in assignments if one.state != reserve),
             reserve=tuple(one.expert.short_name for one in assignments if one.state == reserve),
+            firmness=self.firmness(stage),
         )
+
+    def firmness(self, stage: Stage) -> FirmnessMark | None:
+        """For whoever may see scores and was never named as an expert of the stage."""
+        own = any(one.expert_id == self.request.viewer.person_id for one in stage.assignments.all())
+        return firmness_of(stage.result) if self.may("case.sheets") and not own else None
+
+    def result(self) -> FirmnessMark | None:
+        """How firm the last result is, for those who decide and do not see the people."""
+        if self.may("case.people") or not self.stages:
+            return None
+        return self.firmness(self.stages[-1])
 
     def expert_row(self, assignment: Assignment) -> ExpertRow:
         state = AssignmentState(assignment.state)

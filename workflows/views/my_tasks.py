@@ -281,7 +281,7 @@ def what_comes(viewer: Viewer) -> str:
     """The next thing to expect, by the role that has most to wait for."""
     if viewer.has_role(Role.COORDINATOR):
         return _("New works and answers of experts will appear here by themselves.")
-    if viewer.has_role(Role.EXPERT):
+    if viewer.has_role(Role.EXPERT, Role.EXPERT_MENTOR):
         return _("When you are asked to judge a work, a letter comes and the task appears here.")
     if viewer.has_role(Role.COUNCIL_CHAIR, Role.COUNCIL_MEMBER, Role.JURY_SECRETARY):
         return _("When a conclusion is ready for the council, it will appear here.")

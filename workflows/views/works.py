@@ -19,11 +19,13 @@ from registry.rules.calendar import local_date
 from registry.rules.vocabulary import CaseState
 from workflows.forms.works import WorksForm
 from workflows.labels.bulk import BULK
+from workflows.labels.firmness import FirmnessMark
 from workflows.labels.statuses import AUTHOR_STATUS
 from workflows.labels.steps import STEP_TITLE
 from workflows.queries import narrowed, open_tasks_of, works_in
 from workflows.rules.lists import ListPage
 from workflows.views.board import holder_of
+from workflows.views.firmness import marks_of
 from workflows.views.listing import saved_rows
 from workflows.views.lists import TerritoryPage
 from workflows.views.places import keep_place
@@ -47,6 +49,7 @@ class WorkLine:
     due_at: datetime | None
     days: int | None
     url: str
+    firmness: FirmnessMark | None
 
 
 class WorksPage(TerritoryPage):
@@ -82,12 +85,13 @@ class WorkList(WorksPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         keep_place(self.request, ListPage.WORKS)
         page = Paginator(self.found(), ON_A_PAGE).get_page(self.request.GET.get("page"))
+        marks = marks_of(self.request.viewer, page.object_list)
         chosen = self.form.chosen
         return super().get_context_data(
             page_title=_("Works"),
             form=self.form,
             page=page,
-            rows=[self.line(case) for case in page.object_list],
+            rows=[self.line(case, marks.get(case.pk)) for case in page.object_list],
             query=urlencode(chosen),
             chosen=list(chosen.items()),
             bulk=[(one.value, words) for one, words in BULK.items()] if self.may("bulk") else [],
@@ -97,7 +101,7 @@ class WorkList(WorksPage):
             **kwargs,
         )
 
-    def line(self, case: Case) -> WorkLine:
+    def line(self, case: Case, firmness: FirmnessMark | None) -> WorkLine:
         waiting = open_tasks_of(case)
         first = waiting[0] if waiting else None
         return WorkLine(
@@ -112,6 +116,7 @@ class WorkList(WorksPage):
             if first and self.territory
             else None,
             url=reverse("case", args=[case.pk]),
+            firmness=firmness,
         )
 
 
