@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils.timezone import now
 
 from review.services import videos
-from workflows.services import corrections, deadlines, digests, holding, jobs
+from workflows.services import corrections, digests, holding, jobs, ladder
 
 
 @shared_task(name="workflows.run_job")
@@ -35,7 +35,7 @@ def check_video_links() -> None:
 def sweep_deadlines() -> None:
     moment = now()
     holding.release_expired(moment)
-    deadlines.remind_of_deadlines(moment)
+    ladder.climb_ladders(moment)
 
 
 @shared_task(name="workflows.gather_letters")

@@ -58,6 +58,9 @@ LINES: Mapping[str, Line] = {
         "expert, signed in or by a letter link; coordinator for him"
     ),
     "review.assignment.withdrawn": Line("author who takes the work back"),
+    "review.assignment.fell_silent": Line(
+        "the system, as the ladder of the procedure says; coordinator"
+    ),
     "review.material.author_asked": Line("school's responsible for the author"),
     "review.sheet.submitted": Line("expert; coordinator for him"),
     "review.sheet.entered": Line("coordinator for the expert"),
@@ -89,6 +92,8 @@ LINES: Mapping[str, Line] = {
     "workflows.task.delegated": Line("holder of the task, «Передать»"),
     "workflows.task.lease_expired": Line("the system, when the term of a taken task is over"),
     "workflows.task.reminded": Line("coordinator"),
+    "workflows.task.told_coordinator": Line("the system, as the ladder of the procedure says"),
+    "workflows.task.told_council": Line("the system, as the ladder of the procedure says"),
     "workflows.job.failed": Line("the system, after the fifth try"),
     "workflows.job.retried": Line("coordinator"),
     "registry.journal.values_erased": Line("no page yet", "that of the erased line"),

@@ -307,12 +307,15 @@ SIGNED_LINKS: Mapping[str, Callable[[Letter, Mapping[str, Any]], str]] = {
 LEADS_TO_PROFILE = frozenset({"account_changed"})
 LEADS_TO_INBOX = frozenset(
     {
+        "assignment_passed_on",
         "assignment_withdrawn",
         "experts_needed",
         "duty_due_soon",
+        "duty_overdue",
         "duty_reminder",
         "duty_delegated",
         "digest",
+        "work_waits_long",
     }
 )
 

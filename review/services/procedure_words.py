@@ -15,6 +15,7 @@ from review.rules.procedure import (
     Appeal,
     Discrepancy,
     Gap,
+    Ladder,
     ProcedureParameters,
     StageParameters,
 )
@@ -23,6 +24,7 @@ from review.rules.vocabulary import (
     DiscrepancyRoute,
     ExpertNames,
     GapUnit,
+    LateExpert,
     Rounding,
     Severity,
     StageKind,
@@ -51,6 +53,7 @@ def procedure_words(parameters: ProcedureParameters, titles: Mapping[str, str]) 
         )
     words.append(_appeal(parameters.appeal))
     words.append(_terms(parameters))
+    words += _ladder(parameters)
     return words
 
 
@@ -210,6 +213,61 @@ def _terms(parameters: ProcedureParameters) -> str:
     named.append((_("revision by the author"), terms.revise_material))
     told = [f"{name} — {_days(term)}" for name, term in named]
     return _("Terms: {terms}.").format(terms="; ".join(told))
+
+
+def _ladder(parameters: ProcedureParameters) -> list[str]:
+    """What follows silence, rung by rung."""
+    ladder = parameters.ladder
+    words = [_reminders(ladder), _late_expert(ladder)]
+    if parameters.needs_council:
+        words.append(
+            ngettext(
+                "{count} working day after the end of a term the chair and the secretary of the "
+                "council hear that a work still waits.",
+                "{count} working days after the end of a term the chair and the secretary of the "
+                "council hear that a work still waits.",
+                ladder.tell_council_after,
+            ).format(count=ladder.tell_council_after)
+        )
+    return words
+
+
+def _reminders(ladder: Ladder) -> str:
+    before = (
+        _("on the last day of a term")
+        if ladder.remind_before == 0
+        else ngettext(
+            "{count} working day before the end of a term",
+            "{count} working days before the end of a term",
+            ladder.remind_before,
+        ).format(count=ladder.remind_before)
+    )
+    after = ngettext(
+        "{count} working day after it", "{count} working days after it", ladder.remind_after
+    ).format(count=ladder.remind_after)
+    return _("Whoever is to do something is reminded {before} and {after}.").format(
+        before=before, after=after
+    )
+
+
+def _late_expert(ladder: Ladder) -> str:
+    if ladder.late_expert is LateExpert.RESERVE:
+        said = ngettext(
+            "An expert who is silent {count} working day after his term is replaced by the next "
+            "one of the reserve; when nobody is left there, the coordinator decides.",
+            "An expert who is silent {count} working days after his term is replaced by the next "
+            "one of the reserve; when nobody is left there, the coordinator decides.",
+            ladder.replace_after,
+        )
+    else:
+        said = ngettext(
+            "An expert who is silent {count} working day after his term becomes the "
+            "coordinator's concern: he moves the term or chooses another expert.",
+            "An expert who is silent {count} working days after his term becomes the "
+            "coordinator's concern: he moves the term or chooses another expert.",
+            ladder.replace_after,
+        )
+    return said.format(count=ladder.replace_after)
 
 
 def _days(term: Term) -> str:

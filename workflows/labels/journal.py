@@ -76,6 +76,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "review.assignment.withdrawn": Sentence(
         _("The work was taken back from an expert"), "undo", "warn"
     ),
+    "review.assignment.fell_silent": Sentence(
+        _("An expert did not answer in time, the work is taken from him"), "clock", "warn"
+    ),
     "review.sheet.submitted": Sentence(_("An expert sent the score sheet"), "list", "good"),
     "review.sheet.entered": Sentence(_("The score sheet was entered from a scan"), "copy"),
     "review.sheet.confirmed": Sentence(
@@ -150,6 +153,12 @@ SENTENCES: Mapping[str, Sentence] = {
         _("A task went back to the common list: its time was over"), "clock", "warn"
     ),
     "workflows.task.reminded": Sentence(_("A reminder was sent"), "bell"),
+    "workflows.task.told_coordinator": Sentence(
+        _("The coordinators were told that the work is late"), "clock", "warn"
+    ),
+    "workflows.task.told_council": Sentence(
+        _("The council was told that the work is late"), "council", "warn"
+    ),
     "workflows.job.failed": Sentence(_("The document could not be prepared"), "warning", "bad"),
     "workflows.job.retried": Sentence(_("The document is being prepared anew"), "refresh"),
 }

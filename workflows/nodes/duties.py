@@ -13,6 +13,7 @@ from viewflow.workflow.status import STATUS
 from registry.rules.permissions import Standing
 from registry.rules.vocabulary import Role
 from workflows.models import Task
+from workflows.queries import first_look
 from workflows.rules.acting import Acting, current_act
 
 Step = Callable[[Acting, Task], None]
@@ -46,7 +47,11 @@ class DutyActivation(nodes.ViewActivation):
         task.role = (terms.role or flow_task.role).value
         task.person_id, task.due_at = terms.person_id, terms.due_at
         task.status = STATUS.ASSIGNED
-        task.assigned = act.now
+        task.assigned = task.created = act.now
+        task.step = flow_task.name
+        task.look_at = first_look(
+            task, ladder=act.parameters.ladder, territory=act.case.territory, now=act.now
+        )
         task.save()
         task.follow(prev_activation.task)
         return cls(task)

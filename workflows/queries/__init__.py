@@ -22,6 +22,13 @@ from workflows.queries.duties import (
     open_duties,
     overdue_duties,
 )
+from workflows.queries.ladder import (
+    first_look,
+    look_on,
+    rungs_of,
+    tasks_to_look_at,
+    waiting_of,
+)
 from workflows.queries.narrowing import due_in, narrowed
 from workflows.queries.saved_lists import saved_lists_of
 from workflows.queries.works import (
@@ -49,6 +56,7 @@ __all__ = [
     "expired_leases",
     "failed_jobs",
     "files_of_version",
+    "first_look",
     "holders_of_duties",
     "holding_words",
     "is_for_judges",
@@ -56,6 +64,7 @@ __all__ = [
     "lately_closed",
     "lately_done",
     "loads_of_experts",
+    "look_on",
     "narrowed",
     "next_expected",
     "open_duties",
@@ -64,8 +73,11 @@ __all__ = [
     "papers_of",
     "place_of",
     "readable_files",
+    "rungs_of",
     "saved_lists_of",
+    "tasks_to_look_at",
     "waiting_duties",
+    "waiting_of",
     "works_in",
     "works_of_author",
 ]

@@ -190,6 +190,7 @@ DETAILS: Mapping[str, Callable[[JournalEntry, dict[str, Any], Known], str]] = {
     "review.assignment.accepted": _expert,
     "review.assignment.declined": _declined,
     "review.assignment.withdrawn": _expert,
+    "review.assignment.fell_silent": _expert,
     "review.sheet.submitted": _expert,
     "review.sheet.entered": _expert,
     "review.sheet.confirmed": _expert,
@@ -201,6 +202,8 @@ DETAILS: Mapping[str, Callable[[JournalEntry, dict[str, Any], Known], str]] = {
     "workflows.task.delegated": _handed,
     "workflows.task.lease_expired": _handed,
     "workflows.task.reminded": _step,
+    "workflows.task.told_coordinator": _step,
+    "workflows.task.told_council": _step,
 }
 
 
