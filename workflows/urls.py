@@ -142,6 +142,15 @@ from workflows.views.person import (
     UnblockAccount,
 )
 from workflows.views.practices import PracticeFile, PracticePage, Practices
+from workflows.views.procedures import (
+    CompareProcedureVersions,
+    DiscardProcedureDraft,
+    EditProcedurePart,
+    NewProcedureDraft,
+    ProcedureInWords,
+    Procedures,
+    PutProcedureInForce,
+)
 from workflows.views.profile import AskNewEmail, EndSession, NewEmailLink, Profile
 from workflows.views.protocols import Protocol, ProtocolDocument, ProtocolExtract
 from workflows.views.publish_practice import PublishPractice
@@ -347,6 +356,33 @@ urlpatterns += [
 
 # --- Checklists, lists, calendar ---------------------------------------------------------------
 urlpatterns += [
+    path("procedures/", Procedures.as_view(), name="procedures"),
+    path("procedures/<int:version_id>/", ProcedureInWords.as_view(), name="procedure"),
+    path(
+        "procedures/<int:version_id>/parts/<slug:part>/",
+        EditProcedurePart.as_view(),
+        name="procedure_part",
+    ),
+    path(
+        "procedures/<int:version_id>/draft/",
+        NewProcedureDraft.as_view(),
+        name="new_procedure_draft",
+    ),
+    path(
+        "procedures/<int:version_id>/discard/",
+        DiscardProcedureDraft.as_view(),
+        name="discard_procedure_draft",
+    ),
+    path(
+        "procedures/<int:version_id>/put-in-force/",
+        PutProcedureInForce.as_view(),
+        name="put_procedure_in_force",
+    ),
+    path(
+        "procedures/<int:version_id>/compare/<int:other_id>/",
+        CompareProcedureVersions.as_view(),
+        name="compare_procedures",
+    ),
     path("checklists/", Instruments.as_view(), name="instruments"),
     path("checklists/new/", NewChecklist.as_view(), name="new_checklist"),
     path("checklists/<int:version_id>/build/", BuildChecklist.as_view(), name="build_checklist"),

@@ -351,6 +351,23 @@ ADDRESSES: dict[str, Address] = {
     "found_council": own("council.compose", "post"),
     "seat_member": own("council.compose", "post"),
     "end_seat": of_territory("council.compose", _member, "post"),
+    "procedures": own("procedures"),
+    "procedure": of_territory("procedures", lambda world: [world.procedure_draft().pk]),
+    "procedure_part": of_territory(
+        "procedures", lambda world: [world.procedure_draft().pk, "rounds"]
+    ),
+    "new_procedure_draft": of_territory(
+        "procedures.edit", lambda world: [world.procedure_draft().pk], "post"
+    ),
+    "discard_procedure_draft": of_territory(
+        "procedures.edit", lambda world: [world.procedure_draft().pk], "post"
+    ),
+    "put_procedure_in_force": of_territory(
+        "procedures.edit", lambda world: [world.procedure_draft().pk]
+    ),
+    "compare_procedures": of_territory(
+        "procedures", lambda world: [world.procedure_draft().pk, world.procedure_draft().pk]
+    ),
     "instruments": own("instruments"),
     "classifiers": own("classifiers"),
     "add_classifier_item": own("classifiers.edit", "post", args=lambda world: ["subject"]),

@@ -22,11 +22,12 @@ from registry.models import (
     Operation,
     Organisation,
     Person,
+    ProcedureVersion,
     Territory,
 )
 from registry.rules.actors import COMMAND, Actor
 from registry.rules.permissions import Standing
-from registry.rules.vocabulary import ConsentPurpose, DayKind, ListKind, Role
+from registry.rules.vocabulary import ConsentPurpose, DayKind, ListKind, Role, VersionState
 from registry.services.lists.intake import take_pasted
 from registry.services.operations import do_next_rows
 from review.models import (
@@ -44,6 +45,7 @@ from review.rules.vocabulary import AssignmentState, DecisionMode, VoteChoice
 from review.services import submission
 from review.services.pack import install_pack
 from review.services.pack_files import import_pack, ready_pack, zip_of
+from review.services.procedures import draft_of
 from tests.factories import registry as make
 from tests.factories.chambers import Chamber, make_chamber
 from tests.factories.operations import KIND as EXCLAIM
@@ -113,6 +115,12 @@ class World:
 
     def bulk_operation(self) -> Operation:
         return Operation.objects.get(territory=self.territory, kind=BULK)
+
+    def procedure_draft(self) -> ProcedureVersion:
+        """A draft of the procedure: the one that is there, or one made now."""
+        scene = self.chamber.scene
+        standing = scene.procedure.versions.get(state=VersionState.IN_FORCE.value)
+        return draft_of(standing, actor=Actor.person(scene.coordinator.pk), now=NOW)[0]
 
     def imported_pack(self) -> ImportedPack:
         return ImportedPack.objects.get(territory=self.territory)
