@@ -11,7 +11,7 @@ from registry.rules.invariants import Breach
 from registry.rules.vocabulary import CaseState
 from review.models import Assignment
 from review.rules.vocabulary import AssignmentState
-from workflows.models import Process, Task
+from workflows.models import Process, Reminder, Task
 
 # In which states of the work a step can be waiting for someone.
 STATES_OF_STEP = {
@@ -76,6 +76,12 @@ def _open_assignments_without_a_duty() -> Iterable[models.Model]:
     return Assignment.objects.filter(asked | at_work)
 
 
+def _reminders_of_nothing() -> Iterable[models.Model]:
+    """Whoever was reminded had that very task open on his list."""
+    over = Q(task__finished__lt=F("written_at")) | Q(task__created__gt=F("written_at"))
+    return Reminder.objects.filter(over)
+
+
 def _duties_of_another_territory() -> Iterable[models.Model]:
     """A duty belongs to the territory of its work: lists filter by it."""
     return Task.objects.exclude(territory=F("case__territory"))
@@ -87,5 +93,6 @@ TRUTHS: dict[str, Callable[[], Iterable[models.Model]]] = {
     "the state of a work agrees with the steps that wait": _steps_unlike_the_state,
     "every submitted work is led by a process": _submitted_cases_without_a_process,
     "every open assignment has its duty": _open_assignments_without_a_duty,
+    "nobody is reminded of what is not open": _reminders_of_nothing,
     "a duty is in the territory of its work": _duties_of_another_territory,
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from unittest import TestCase
 
 import pytest
 from django.core.management import call_command
@@ -36,13 +37,13 @@ from workflows.models import Task
 from workflows.services import (
     act,
     annul_conclusion,
-    deadlines,
     jobs,
     run_job,
     stop_examination,
     withdraw_material,
 )
 from workflows.services.appeals import lodge_appeal
+from workflows.services.ladder import climb_ladders
 
 pytestmark = pytest.mark.django_db
 
@@ -182,7 +183,8 @@ class Histories(RuleBasedStateMachine):
     @rule(days=some.sampled_from([1, 2, 5, 20]))
     def days_pass(self, days: int) -> None:
         self.now += timedelta(days=days)
-        deadlines.remind_of_deadlines(self.now)
+        with TestCase().assertNoLogs("workflows.services.ladder", "ERROR"):
+            climb_ladders(self.now)
         send_letters(self.now)
 
     # --- What always holds --------------------------------------------------------------
