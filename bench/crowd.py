@@ -4,14 +4,15 @@ from copy import copy
 from datetime import timedelta
 from typing import Any
 
-STEPS = (
-    "check_completeness",
-    "assign_experts",
-    "respond_to_invitation",
-    "score_material",
-    "draft_conclusion",
-    "decide_in_council",
-)
+# Every step in turn, and whose it is.
+STEPS = {
+    "check_completeness": "coordinator",
+    "assign_experts": "coordinator",
+    "respond_to_invitation": "expert",
+    "score_material": "expert",
+    "draft_conclusion": "coordinator",
+    "decide_in_council": "council_chair",
+}
 
 
 def fill_with_works(scene: Any, pattern: int, works: int, *, done: int = 3) -> None:
@@ -19,7 +20,7 @@ def fill_with_works(scene: Any, pattern: int, works: int, *, done: int = 3) -> N
     from django.utils.timezone import now
 
     from registry.models import Case
-    from review.models import Assignment, Stage
+    from review.models import Assignment, Material, Stage
     from workflows.models import Process, Task
 
     moment, first = now(), Case.objects.count()
@@ -28,13 +29,17 @@ def fill_with_works(scene: Any, pattern: int, works: int, *, done: int = 3) -> N
         _like(case, number=f"past-{first + n}", opened_at=moment - timedelta(days=n % 90))
         for n in range(works)
     )
+    material = Material.objects.get(case=case)
+    Material.objects.bulk_create(_like(material, case=one) for one in cases)
     process = Process.objects.get(case=case)
     processes = Process.objects.bulk_create(_like(process, case=one) for one in cases)
     stage = Stage.objects.get(case=case)
     stages = Stage.objects.bulk_create(_like(stage, case=one) for one in cases)
     assignment = Assignment.objects.filter(stage=stage).order_by("seat")[0]
     Assignment.objects.bulk_create(
-        _like(assignment, stage=one, seat=seat, expert=scene.experts[(n + seat) % 40])
+        _like(
+            assignment, stage=one, seat=seat, expert=scene.experts[(n + seat) % len(scene.experts)]
+        )
         for n, one in enumerate(stages)
         for seat in (1, 2)
     )
@@ -44,14 +49,22 @@ def fill_with_works(scene: Any, pattern: int, works: int, *, done: int = 3) -> N
             duty,
             process=one,
             case=one.case,
-            step=STEPS[(n + place) % len(STEPS)],
+            step=step,
+            role=role,
+            person=scene.experts[n % len(scene.experts)] if role == "expert" else None,
             created=moment - timedelta(days=30 + n % 40),
             finished=moment - timedelta(days=n % 30) if place else None,
             due_at=moment + timedelta(days=n % 20 - 5),
         )
         for n, one in enumerate(processes)
-        for place in range(done + 1)
+        for place, (step, role) in enumerate(_steps_from(n, done + 1))
     )
+
+
+def _steps_from(number: int, count: int) -> list[tuple[str, str]]:
+    """So many steps one after another, beginning elsewhere for each work."""
+    steps = list(STEPS.items())
+    return [steps[(number + place) % len(steps)] for place in range(count)]
 
 
 def _like(row: Any, **changes: Any) -> Any:

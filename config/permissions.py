@@ -18,6 +18,9 @@ JUDGED = frozenset({S.SCORING, S.CONCLUDING, S.IN_COUNCIL, S.ISSUING, S.CONCLUDE
 # States in which a conclusion of an earlier stage or round may already be issued.
 DECIDED = JUDGED | {S.ASSIGNING, S.REVISING}
 
+# While somebody checks, judges or decides, the author can be asked.
+ASKED_IN = frozenset({S.CHECKING, S.ASSIGNING, S.SCORING, S.CONCLUDING, S.IN_COUNCIL})
+
 PEOPLE_WITH_DUTIES = (
     Role.TEACHER,
     Role.EXPERT,
@@ -158,6 +161,11 @@ ROWS: tuple[Permit, ...] = (
             {S.CHECKING, S.RETURNED, S.ASSIGNING, S.SCORING, S.CONCLUDING, S.REVISING}
         ),
     ),
+    *about("ask_author", Role.COORDINATOR, Standing.TERRITORY, states=ASKED_IN),
+    *about("ask_author", Role.EXPERT, Standing.EXPERT, states=frozenset({S.SCORING})),
+    *about("take_back_question", Role.COORDINATOR, Standing.TERRITORY, states=ASKED_IN),
+    *about("take_back_question", Role.EXPERT, Standing.EXPERT, states=frozenset({S.SCORING})),
+    *about("answer_question", Role.TEACHER, Standing.AUTHOR, states=ASKED_IN),
     *about(
         "check_completeness",
         Role.COORDINATOR,

@@ -226,6 +226,10 @@ APPEAL_OUTCOME: Labels = {
     v.AppealOutcome.LOWERED: _("the result is lowered"),
 }
 
+ASKER: Labels = {
+    v.Asker.OFFICE: _("coordinator"),
+    v.Asker.EXPERT: _("expert"),
+}
 LATE_EXPERT: Labels = {
     v.LateExpert.COORDINATOR: _("the coordinator decides"),
     v.LateExpert.RESERVE: _("the next of the reserve is asked"),

@@ -15,6 +15,8 @@ from workflows.api.verification import Verification
 from workflows.api.works import Work, Works
 from workflows.views.amend_conclusion import AmendConclusion
 from workflows.views.answer_for_expert import AnswerForExpert
+from workflows.views.answer_question import AnswerQuestion
+from workflows.views.ask_author import AskAuthor, TakeBackQuestion
 from workflows.views.assign_experts import AssignExperts
 from workflows.views.board import Board, Remind, RetryJob
 from workflows.views.build_checklist import (
@@ -243,6 +245,13 @@ urlpatterns += [
         RespondToInvitation.as_view(),
         name="respond_to_invitation",
     ),
+    path("works/<int:case_id>/ask-author/", AskAuthor.as_view(), name="ask_author"),
+    path(
+        "questions/<int:question_id>/take-back/",
+        TakeBackQuestion.as_view(),
+        name="take_back_question",
+    ),
+    path("tasks/<int:task_id>/answer-question/", AnswerQuestion.as_view(), name="answer_question"),
     path("tasks/<int:task_id>/score-material/", ScoreMaterial.as_view(), name="score_material"),
     path(
         "tasks/<int:task_id>/score-material/draft/",

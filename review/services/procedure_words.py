@@ -308,7 +308,16 @@ def _terms(parameters: ProcedureParameters) -> str:
         named.append((_("decision of the council"), terms.decide_in_council))
     named.append((_("revision by the author"), terms.revise_material))
     told = [f"{name} — {_days(term)}" for name, term in named]
-    return _("Terms: {terms}.").format(terms="; ".join(told))
+    asked = _(
+        "The author may be asked about his work: he answers within {term}, and until then the other"
+        " terms stand still."
+    )
+    return " ".join(
+        [
+            _("Terms: {terms}.").format(terms="; ".join(told)),
+            asked.format(term=_days(terms.answer_question)),
+        ]
+    )
 
 
 def _ladder(parameters: ProcedureParameters) -> list[str]:

@@ -190,6 +190,10 @@ def _file(place: str) -> Callable[[World], list[Any]]:
     return args
 
 
+def _question(world: World) -> list[Any]:
+    return [world.question().pk]
+
+
 def _conclusion(world: World) -> list[int]:
     return [Conclusion.objects.get(case=world.works["concluded"]).pk]
 
@@ -491,6 +495,8 @@ ADDRESSES: dict[str, Address] = {
         "concluded", "answer_advice", lambda world: [world.advice().pk], "post"
     ),
     "lodge_appeal": of_work("concluded", "lodge_appeal"),
+    "ask_author": of_work("scoring", "ask_author"),
+    "take_back_question": of_work("asked", "take_back_question", _question, "post"),
     "stop_examination": of_work("checking", "stop_examination", method="post"),
     "annul_conclusion": of_work("concluded", "annul_conclusion", _conclusion, "post"),
     "amend_conclusion": of_work("concluded", "amend_conclusion", _conclusion),
@@ -533,6 +539,7 @@ ADDRESSES: dict[str, Address] = {
     "draft_conclusion_draft": of_duty("concluding", "draft_conclusion", "post"),
     "conclusion_preview": of_duty("concluding", "draft_conclusion"),
     "decide_in_council": of_duty("council", "decide_in_council"),
+    "answer_question": of_duty("asked", "answer_question"),
     "publish_practice": of_duty("concluded", "publish_practice"),
     # --- For programs ----------------------------------------------------------------------
     "api_schema": replace(SIGNED_IN, api=True),

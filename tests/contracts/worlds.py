@@ -37,11 +37,12 @@ from review.models import (
     CoAuthor,
     ImportedPack,
     Meeting,
+    Question,
     SchoolEntry,
     Sheet,
     Stage,
 )
-from review.rules.vocabulary import AssignmentState, DecisionMode, VoteChoice
+from review.rules.vocabulary import Asker, AssignmentState, DecisionMode, VoteChoice
 from review.services import submission
 from review.services.pack import install_pack
 from review.services.pack_files import import_pack, ready_pack, zip_of
@@ -55,7 +56,7 @@ from tests.factories.scenes import checklist
 from tests.factories.uploads import make_pdf, upload
 from workflows.models import Task
 from workflows.rules.bulk import BulkAction
-from workflows.services import run_job
+from workflows.services import ask_author, run_job
 from workflows.services.bulk import KIND as BULK
 from workflows.services.bulk import start_bulk
 
@@ -100,6 +101,9 @@ class World:
 
     def sheet(self, place: str = "council") -> Sheet:
         return Sheet.objects.filter(assignment__stage__case=self.works[place]).earliest("pk")
+
+    def question(self) -> Question:
+        return Question.objects.get(case=self.works["asked"])
 
     def advice(self) -> Advice:
         return Advice.objects.filter(conclusion__case=self.works["concluded"]).earliest("pk")
@@ -226,6 +230,14 @@ def _lead(world: World) -> None:
     _check(world, "assigning", "accept")
     works["scoring"] = scene.invited(title="У экспертов")
     scene.do(works["scoring"], "respond_to_invitation", scene.experts[0], accepts=True)
+    works["asked"] = scene.taken(title="Ждёт ответа автора")
+    ask_author(
+        world.case("asked"),
+        asker=Asker.EXPERT,
+        text="К какому классу относится карточка 2?",
+        actor=Actor.person(scene.experts[0].pk),
+        now=NOW,
+    )
     works["replacing"] = scene.invited(title="Эксперт отказался")
     scene.do(
         works["replacing"],

@@ -211,8 +211,12 @@ class DiscrepancyForm(PartForm):
         given = self.cleaned_data
         if not given["counts"]:
             return {"discrepancy": None}
-        gaps = {name: self._gap(name) for name in ("total", "criterion")}
-        return {"discrepancy": Discrepancy(**gaps, **{name: given[name] for name in OF_FURTHER})}
+        rule = Discrepancy(
+            total=self._gap("total"),
+            criterion=self._gap("criterion"),
+            **{name: given[name] for name in OF_FURTHER},
+        )
+        return {"discrepancy": rule}
 
     def _gap(self, name: str) -> Gap | None:
         amount = self.cleaned_data[name]

@@ -101,6 +101,7 @@ class WaitingRow:
     days_here: int
     due_at: datetime | None
     days: int | None
+    is_stopped: bool
     can_remind: bool
     reminded_today: bool
     act_url: str
@@ -280,7 +281,8 @@ class Board(TerritoryPage):
             days_here=working_days_between(self.day(task.created), today, self.calendar),
             due_at=task.due_at,
             days=days_left(task.due_at, now=self.now, territory=self.territory),
-            can_remind=self.may_act and not is_own,
+            is_stopped=task.is_stopped,
+            can_remind=self.may_act and not is_own and not task.is_stopped,
             reminded_today=was_reminded_today(task, territory=self.territory, now=self.now),
             act_url=reverse("open_task", args=[task.pk]) if self.may_act and is_own else "",
             act_text=STEP_BUTTON[task.step],

@@ -51,6 +51,7 @@ class Row:
     notes: tuple[str, ...]
     due_at: datetime | None
     days: int | None
+    is_stopped: bool
     url: str
     claim_url: str
 
@@ -181,6 +182,7 @@ class MyTasks(Page):
             notes=tuple(notes_of(task)),
             due_at=task.due_at,
             days=days_left(task.due_at, now=self.now, territory=task.case.territory),
+            is_stopped=task.is_stopped,
             url=reverse("open_task", args=[task.pk]),
             claim_url=reverse("claim_task", args=[task.pk]) if is_open_to_all else "",
         )
