@@ -26,7 +26,7 @@ def fill_with_works(scene: Any, pattern: int, works: int, *, done: int = 3) -> N
     moment, first = now(), Case.objects.count()
     case = Case.objects.get(pk=pattern)
     cases = Case.objects.bulk_create(
-        _like(case, number=f"past-{first + n}", opened_at=moment - timedelta(days=n % 90))
+        _like(case, number=f"way-{first + n}", opened_at=moment - timedelta(days=n % 90))
         for n in range(works)
     )
     material = Material.objects.get(case=case)

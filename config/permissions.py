@@ -21,6 +21,20 @@ DECIDED = JUDGED | {S.ASSIGNING, S.REVISING}
 # While somebody checks, judges or decides, the author can be asked.
 ASKED_IN = frozenset({S.CHECKING, S.ASSIGNING, S.SCORING, S.CONCLUDING, S.IN_COUNCIL})
 
+# States in which somebody may be waited for.
+OPEN = frozenset(
+    {
+        S.CHECKING,
+        S.RETURNED,
+        S.ASSIGNING,
+        S.SCORING,
+        S.CONCLUDING,
+        S.IN_COUNCIL,
+        S.REVISING,
+        S.CONCLUDED,
+    }
+)
+
 PEOPLE_WITH_DUTIES = (
     Role.TEACHER,
     Role.EXPERT,
@@ -192,6 +206,15 @@ ROWS: tuple[Permit, ...] = (
         Standing.TERRITORY,
         states=frozenset({S.SCORING}),
     ),
+    *about(
+        "ask_for_time",
+        Role.EXPERT,
+        Standing.INVITED,
+        Standing.EXPERT,
+        states=frozenset({S.SCORING}),
+    ),
+    *about("move_term", Role.COORDINATOR, Standing.TERRITORY, states=OPEN),
+    *about("pass_on", Role.COORDINATOR, Standing.TERRITORY, states=frozenset({S.SCORING})),
     *about("score_material", Role.EXPERT, Standing.EXPERT, states=frozenset({S.SCORING})),
     *about(
         "score_material.on_behalf",

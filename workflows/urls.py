@@ -17,6 +17,7 @@ from workflows.views.amend_conclusion import AmendConclusion
 from workflows.views.answer_for_expert import AnswerForExpert
 from workflows.views.answer_question import AnswerQuestion
 from workflows.views.ask_author import AskAuthor, TakeBackQuestion
+from workflows.views.ask_for_time import AskForTime
 from workflows.views.assign_experts import AssignExperts
 from workflows.views.board import Board, Remind, RetryJob
 from workflows.views.build_checklist import (
@@ -115,6 +116,7 @@ from workflows.views.meetings import (
     ShowMeeting,
     TakeOffMeeting,
 )
+from workflows.views.move_term import MoveTerm, PassOn, RefuseTime
 from workflows.views.my_materials import MyMaterials
 from workflows.views.my_tasks import MyTasks
 from workflows.views.new_checklist import NewChecklist
@@ -581,6 +583,10 @@ urlpatterns += [
     path("tasks/<int:task_id>/claim/", ClaimTask.as_view(), name="claim_task"),
     path("tasks/<int:task_id>/release/", ReleaseTask.as_view(), name="release_task"),
     path("tasks/<int:task_id>/hand-over/", DelegateTask.as_view(), name="delegate_task"),
+    path("tasks/<int:task_id>/term/", MoveTerm.as_view(), name="move_term"),
+    path("tasks/<int:task_id>/term/refuse/", RefuseTime.as_view(), name="refuse_time"),
+    path("tasks/<int:task_id>/pass-on/", PassOn.as_view(), name="pass_on"),
+    path("tasks/<int:task_id>/more-time/", AskForTime.as_view(), name="ask_for_time"),
     path("works/", WorkList.as_view(), name="works"),
     path("works/bulk/", BulkPlan.as_view(), name="bulk"),
     path("works/bulk/do/", BulkDo.as_view(), name="bulk_do"),

@@ -297,6 +297,7 @@ LINK_LASTS = timedelta(days=14)
 ENTRY_LINK_LASTS = timedelta(days=60)
 SIGNED_LINKS: Mapping[str, Callable[[Letter, Mapping[str, Any]], str]] = {
     "invitation": _invitation_token,
+    "invitation_extended": _invitation_token,
     "vote_by_letter": _vote_token,
     "sheet_entered": _entry_token,
     "account_invitation": _pass_token,
@@ -315,6 +316,8 @@ LEADS_TO_INBOX = frozenset(
         "duty_reminder",
         "duty_delegated",
         "digest",
+        "term_extended",
+        "time_refused",
         "work_waits_long",
     }
 )

@@ -76,6 +76,7 @@ class Address:
 
     kind: Kind
     action: str = ""
+    step: str = ""
     place: str = ""
     method: str = "get"
     args: Callable[[World], Sequence[Any]] = field(default=lambda world: ())
@@ -128,6 +129,7 @@ def of_duty(place: str, step: str, method: str = "get", **fields: Any) -> Addres
     return Address(
         kind=Kind.DUTY,
         action=step,
+        step=step,
         place=place,
         method=method,
         args=lambda world: [world.task(place, step).pk],
@@ -505,6 +507,10 @@ ADDRESSES: dict[str, Address] = {
     "count_votes": of_work("council", "cast_vote.on_behalf", _item, "post"),
     "open_task": of_work("checking", "case.view", _task("checking", "check_completeness")),
     "claim_task": of_work("checking", "case.view", _task("checking", "check_completeness"), "post"),
+    "move_term": of_work("scoring", "move_term", _task("scoring", "score_material")),
+    "refuse_time": of_work("scoring", "move_term", _task("scoring", "score_material"), "post"),
+    "pass_on": of_work("scoring", "pass_on", _task("scoring", "score_material"), "post"),
+    "ask_for_time": replace(of_duty("scoring", "score_material"), action="ask_for_time"),
     "release_task": of_work(
         "checking", "case.view", _task("checking", "check_completeness"), "post"
     ),
@@ -627,7 +633,7 @@ def expected(address: Address, name: str, world: World, person: Person) -> Answe
         return _about_meeting(address, world, person)
     case = world.case(address.place)
     if address.kind is Kind.DUTY:
-        holder = world.task(address.place, address.action).person_id
+        holder = world.task(address.place, address.step).person_id
         if holder not in (None, person.pk):
             return Answer.NOT_FOUND
     given = _about(address.action, case, person)

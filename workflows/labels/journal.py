@@ -162,6 +162,9 @@ SENTENCES: Mapping[str, Sentence] = {
         _("A task went back to the common list: its time was over"), "clock", "warn"
     ),
     "workflows.task.reminded": Sentence(_("A reminder was sent"), "bell"),
+    "workflows.task.term_moved": Sentence(_("A term was moved"), "calendar"),
+    "workflows.task.time_asked": Sentence(_("An expert asked for more time"), "clock"),
+    "workflows.task.time_refused": Sentence(_("More time was refused"), "x"),
     "workflows.task.told_coordinator": Sentence(
         _("The coordinators were told that the work is late"), "clock", "warn"
     ),

@@ -25,6 +25,8 @@ from workflows.queries.duties import (
 from workflows.queries.ladder import (
     first_look,
     look_on,
+    requests_for_time,
+    rung_marks,
     rungs_of,
     tasks_to_look_at,
     waiting_of,
@@ -73,6 +75,8 @@ __all__ = [
     "papers_of",
     "place_of",
     "readable_files",
+    "requests_for_time",
+    "rung_marks",
     "rungs_of",
     "saved_lists_of",
     "tasks_to_look_at",

@@ -1,6 +1,6 @@
 """What the ladder of silence reads of a task."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -12,9 +12,9 @@ from registry.rules.calendar import local_date
 from registry.rules.letters import send_after
 from registry.rules.vocabulary import Role
 from review.rules.procedure import Ladder
-from workflows.models import LadderRung, Task
+from workflows.models import LadderRung, Task, TermRequest
 from workflows.queries.duties import open_duties
-from workflows.rules.ladder import RungKind, Waiting, climb
+from workflows.rules.ladder import RungKind, RungReason, Waiting, climb
 
 
 def tasks_to_look_at(now: datetime) -> QuerySet[Task]:
@@ -74,3 +74,24 @@ def look_on(day: date | None, territory: Territory) -> datetime | None:
     zone = territory.time_zone
     begins = datetime.combine(day, time.min, tzinfo=ZoneInfo(zone)).astimezone(UTC)
     return send_after(begins, zone, territory.quiet)
+
+
+def rung_marks(tasks: Sequence[Task], *, zone: str) -> dict[int, RungReason]:
+    """What the office was told about each task for its present term, the last word; one query."""
+    terms = {task.pk: local_date(task.due_at, zone) for task in tasks if task.due_at}
+    told = (RungKind.TELL_COORDINATOR.value, RungKind.TELL_COUNCIL.value)
+    rows = LadderRung.objects.filter(task__in=terms, kind__in=told).order_by("pk")
+    return {
+        task_id: RungReason(reason)
+        for task_id, reason, term in rows.values_list("task", "reason", "term")
+        if terms[task_id] == term
+    }
+
+
+def requests_for_time(territory: Territory) -> QuerySet[TermRequest]:
+    """Requests that wait for an answer, about tasks that still wait; the first asked comes first."""
+    return (
+        TermRequest.objects.filter(answered_at=None, task__territory=territory, task__finished=None)
+        .select_related("person", "task__case")
+        .order_by("asked_at", "pk")
+    )

@@ -82,6 +82,7 @@ class DutyRow:
     release_url: str
     enter_url: str
     delegate_url: str
+    term_url: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -284,6 +285,7 @@ class WorkPage(CasePage):
                 delegate_url=reverse("delegate_task", args=[task.pk])
                 if task.role in DELEGABLE and self.holds(Role(task.role))
                 else "",
+                term_url=reverse("move_term", args=[task.pk]) if self.may("move_term") else "",
             )
             for task in self.duties
         ]
