@@ -89,6 +89,7 @@ LINES: Mapping[str, Line] = {
     "workflows.task.delegated": Line("holder of the task, «Передать»"),
     "workflows.task.lease_expired": Line("the system, when the term of a taken task is over"),
     "workflows.task.reminded": Line("coordinator"),
+    "workflows.case.repinned": Line("coordinator, over many works at once"),
     "workflows.job.failed": Line("the system, after the fifth try"),
     "workflows.job.retried": Line("coordinator"),
     "registry.journal.values_erased": Line("no page yet", "that of the erased line"),
