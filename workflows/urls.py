@@ -159,6 +159,7 @@ from workflows.views.profile import AskNewEmail, EndSession, NewEmailLink, Profi
 from workflows.views.protocols import Protocol, ProtocolDocument, ProtocolExtract
 from workflows.views.publish_practice import PublishPractice
 from workflows.views.recommendations import AnswerAdvice, Recommendations
+from workflows.views.repinning import RepinBack, RepinningDone, RepinWorks
 from workflows.views.replace_expert import ReplaceExpert
 from workflows.views.respond_to_invitation import RespondToInvitation
 from workflows.views.revise_material import ReviseMaterial
@@ -394,6 +395,9 @@ urlpatterns += [
         CompareProcedureVersions.as_view(),
         name="compare_procedures",
     ),
+    path("procedures/<int:version_id>/works/", RepinWorks.as_view(), name="repin_works"),
+    path("procedures/moved/<int:operation_id>/", RepinningDone.as_view(), name="repinning"),
+    path("procedures/moved/<int:operation_id>/back/", RepinBack.as_view(), name="repin_back"),
     path("checklists/", Instruments.as_view(), name="instruments"),
     path("checklists/new/", NewChecklist.as_view(), name="new_checklist"),
     path("checklists/<int:version_id>/build/", BuildChecklist.as_view(), name="build_checklist"),

@@ -102,6 +102,7 @@ LINES: Mapping[str, Line] = {
     "workflows.task.time_refused": Line("coordinator, in words"),
     "workflows.task.told_coordinator": Line("the system, as the ladder of the procedure says"),
     "workflows.task.told_council": Line("the system, as the ladder of the procedure says"),
+    "workflows.case.repinned": Line("coordinator, over many works at once"),
     "workflows.job.failed": Line("the system, after the fifth try"),
     "workflows.job.retried": Line("coordinator"),
     "registry.journal.values_erased": Line("no page yet", "that of the erased line"),

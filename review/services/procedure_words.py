@@ -163,7 +163,7 @@ AGGREGATED = {
 def _decision(stage: StageParameters) -> list[str]:
     return [
         _("The conclusion is approved {mode}.").format(mode=DECISION_MODE[stage.decision]),
-        _("{who} writes its draft.").format(who=_capital(RAPPORTEUR_RULE[stage.rapporteur])),
+        _("Its draft is written by {who}.").format(who=RAPPORTEUR_RULE[stage.rapporteur]),
     ]
 
 
@@ -189,11 +189,6 @@ def _conflicts(conflicts: Mapping[ConflictKind, Severity]) -> list[str]:
         if ties:
             words.append(head.format(ties="; ".join(ties)))
     return words
-
-
-def _capital(text: object) -> str:
-    said = str(text)
-    return said[0].upper() + said[1:]
 
 
 def _discrepancy(rule: Discrepancy) -> list[str]:

@@ -374,6 +374,11 @@ ADDRESSES: dict[str, Address] = {
     "compare_procedures": of_territory(
         "procedures", lambda world: [world.procedure_draft().pk, world.procedure_draft().pk]
     ),
+    "repin_works": of_territory("procedures.edit", lambda world: [world.standing_version().pk]),
+    "repinning": of_territory("procedures.edit", lambda world: [world.repinning_operation().pk]),
+    "repin_back": of_territory(
+        "procedures.edit", lambda world: [world.repinning_operation().pk], "post"
+    ),
     "instruments": own("instruments"),
     "classifiers": own("classifiers"),
     "add_classifier_item": own("classifiers.edit", "post", args=lambda world: ["subject"]),

@@ -59,6 +59,8 @@ from workflows.rules.bulk import BulkAction
 from workflows.services import ask_author, run_job
 from workflows.services.bulk import KIND as BULK
 from workflows.services.bulk import start_bulk
+from workflows.services.repinning import KIND as REPINNING
+from workflows.services.repinning import start_repinning
 
 
 @dataclass
@@ -122,9 +124,15 @@ class World:
 
     def procedure_draft(self) -> ProcedureVersion:
         """A draft of the procedure: the one that is there, or one made now."""
-        scene = self.chamber.scene
-        standing = scene.procedure.versions.get(state=VersionState.IN_FORCE.value)
-        return draft_of(standing, actor=Actor.person(scene.coordinator.pk), now=NOW)[0]
+        actor = Actor.person(self.chamber.scene.coordinator.pk)
+        return draft_of(self.standing_version(), actor=actor, now=NOW)[0]
+
+    def standing_version(self) -> ProcedureVersion:
+        versions: Any = self.chamber.scene.procedure.versions
+        return versions.select_related("procedure").get(state=VersionState.IN_FORCE.value)
+
+    def repinning_operation(self) -> Operation:
+        return Operation.objects.get(territory=self.territory, kind=REPINNING)
 
     def imported_pack(self) -> ImportedPack:
         return ImportedPack.objects.get(territory=self.territory)
@@ -174,6 +182,14 @@ def make_world() -> World:
         now=NOW,
     )
     do_next_rows(bulk.pk, now=NOW)
+    moved = start_repinning(
+        [],
+        territory=world.territory,
+        version=world.standing_version(),
+        actor=Actor.person(scene.coordinator.pk),
+        now=NOW,
+    )
+    do_next_rows(moved.pk, now=NOW)
     _bring_packs(world)
     take_pasted(
         "Наименование\tВид\nШкола № 1\tшкола",

@@ -53,6 +53,9 @@ NOT_TOLD = frozenset(
 )
 
 SENTENCES: Mapping[str, Sentence] = {
+    "workflows.case.repinned": Sentence(
+        _("The work goes on by another version of its procedure"), "copy", "info", True
+    ),
     "review.material.submitted": Sentence(_("The work was sent"), "send", "info", True),
     "review.material.author_asked": Sentence(
         _("The school asked the author to agree to sending"), "mail", "info", True
