@@ -6,6 +6,7 @@ accepted it… Roles of the contract that have no row may sign in and see their 
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from registry.rules.permissions import Permit, Standing
 from registry.rules.vocabulary import CaseState, Role
@@ -16,6 +17,9 @@ SUBMITTED = frozenset(S) - {S.DRAFT}
 JUDGED = frozenset({S.SCORING, S.CONCLUDING, S.IN_COUNCIL, S.ISSUING, S.CONCLUDED, S.PUBLISHED})
 # States in which a conclusion of an earlier stage or round may already be issued.
 DECIDED = JUDGED | {S.ASSIGNING, S.REVISING}
+
+# While somebody checks, judges or decides, the author can be asked.
+ASKED_IN = frozenset({S.CHECKING, S.ASSIGNING, S.SCORING, S.CONCLUDING, S.IN_COUNCIL})
 
 # States in which somebody may be waited for.
 OPEN = frozenset(
@@ -63,7 +67,7 @@ def about(
     return [Permit(action, role, standing, states) for standing in standings]
 
 
-TABLE: tuple[Permit, ...] = (
+ROWS: tuple[Permit, ...] = (
     # --- Lists -------------------------------------------------------------------------
     *own("my_tasks", *PEOPLE_WITH_DUTIES, Role.DIRECTOR, Role.ADMIN),
     *own("letter_choice", *PEOPLE_WITH_DUTIES, Role.DIRECTOR, Role.ADMIN),
@@ -93,6 +97,16 @@ TABLE: tuple[Permit, ...] = (
     *own("council.compose", Role.COORDINATOR, Role.ADMIN),
     *own("instruments", Role.COORDINATOR, Role.METHODIST),
     *own("instruments.edit", Role.COORDINATOR, Role.METHODIST),
+    *own(
+        "procedures",
+        Role.COORDINATOR,
+        Role.METHODIST,
+        Role.DIRECTOR,
+        Role.COUNCIL_CHAIR,
+        Role.JURY_SECRETARY,
+        Role.ADMIN,
+    ),
+    *own("procedures.edit", Role.COORDINATOR),
     *own("classifiers", Role.COORDINATOR, Role.ADMIN),
     *own("classifiers.edit", Role.ADMIN),
     *own("planned", *OFFICE),
@@ -173,6 +187,11 @@ TABLE: tuple[Permit, ...] = (
             {S.CHECKING, S.RETURNED, S.ASSIGNING, S.SCORING, S.CONCLUDING, S.REVISING}
         ),
     ),
+    *about("ask_author", Role.COORDINATOR, Standing.TERRITORY, states=ASKED_IN),
+    *about("ask_author", Role.EXPERT, Standing.EXPERT, states=frozenset({S.SCORING})),
+    *about("take_back_question", Role.COORDINATOR, Standing.TERRITORY, states=ASKED_IN),
+    *about("take_back_question", Role.EXPERT, Standing.EXPERT, states=frozenset({S.SCORING})),
+    *about("answer_question", Role.TEACHER, Standing.AUTHOR, states=ASKED_IN),
     *about(
         "check_completeness",
         Role.COORDINATOR,
@@ -292,6 +311,12 @@ TABLE: tuple[Permit, ...] = (
         Standing.AUTHOR,
         states=frozenset({S.CONCLUDED}),
     ),
+)
+
+# An experienced expert may whatever an expert may.
+TABLE: tuple[Permit, ...] = (
+    *ROWS,
+    *(replace(one, role=Role.EXPERT_MENTOR) for one in ROWS if one.role is Role.EXPERT),
 )
 
 # Addresses open without signing in; every other one sends a stranger to the sign-in page.

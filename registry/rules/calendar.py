@@ -55,6 +55,30 @@ def due_at(start: datetime, term: Term, calendar: WorkingCalendar, zone: str) ->
     return end_of_day(working_day_from(day, calendar), zone)
 
 
+def due_after_pause(
+    due: datetime,
+    unit: TermUnit,
+    *,
+    since: datetime,
+    until: datetime,
+    calendar: WorkingCalendar,
+    zone: str,
+) -> datetime:
+    """When a term ends that stood still from ``since`` to ``until``; UTC.
+
+    As many days as passed meanwhile are added to it, in its own unit: whatever was left of a term
+    when it stopped is left of it when it goes on, and what was late is no later. Days are local;
+    the day of ``since`` is not counted, so that a pause within one day changes nothing.
+    """
+    first, last, day = (local_date(moment, zone) for moment in (since, until, due))
+    if last <= first:
+        return due
+    if unit is TermUnit.WORKING:
+        passed = working_days_between(first, last, calendar)
+        return end_of_day(shift_working_days(day, passed, calendar), zone) if passed else due
+    return end_of_day(working_day_from(day + (last - first), calendar), zone)
+
+
 def end_of_day(day: date, zone: str) -> datetime:
     """The last instant of a local day, in UTC."""
     return datetime.combine(day, time.max, tzinfo=ZoneInfo(zone)).replace(fold=1).astimezone(UTC)

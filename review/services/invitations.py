@@ -15,7 +15,14 @@ from registry.services.errors import DomainError
 from registry.services.journal import record
 from registry.services.letters import write_letter
 from review.models import Assignment, Stage
-from review.queries import conflicts_in, end_of_term, end_of_terms, parameters_of, ties_to
+from review.queries import (
+    barred_from_further,
+    conflicts_in,
+    end_of_term,
+    end_of_terms,
+    parameters_of,
+    ties_to,
+)
 from review.rules.assignment import RankedCandidate
 from review.rules.vocabulary import AssignmentState
 
@@ -125,7 +132,7 @@ def invite_next(assignment: Assignment, act: Act) -> Assignment | None:
 def next_of_reserve(assignment: Assignment, *, now: datetime) -> Assignment | None:
     """The first of the reserve without a tie to the work.
 
-    Ties are looked at anew: the reserve was named some days before.
+    Ties are looked at anew: the reserve was named some days before, and perhaps for another seat.
     """
     stage = assignment.stage
     waiting = list(
@@ -136,8 +143,13 @@ def next_of_reserve(assignment: Assignment, *, now: datetime) -> Assignment | No
     if not waiting:
         return None
     today = local_date(now, stage.case.territory.time_zone)
-    ties = ties_to(stage.case, [one.expert_id for one in waiting], today)
-    free = (one for one in waiting if not conflicts_in(ties, one.expert_id, stage=stage))
+    people = [one.expert_id for one in waiting]
+    ties, barred = ties_to(stage.case, people, today), barred_from_further(stage, people, today)
+    free = (
+        one
+        for one in waiting
+        if not barred.hold(one.expert_id) and not conflicts_in(ties, one.expert_id, stage=stage)
+    )
     return next(free, None)
 
 

@@ -192,6 +192,10 @@ def _file(place: str) -> Callable[[World], list[Any]]:
     return args
 
 
+def _question(world: World) -> list[Any]:
+    return [world.question().pk]
+
+
 def _conclusion(world: World) -> list[int]:
     return [Conclusion.objects.get(case=world.works["concluded"]).pk]
 
@@ -384,6 +388,28 @@ ADDRESSES: dict[str, Address] = {
     "found_council": own("council.compose", "post"),
     "seat_member": own("council.compose", "post"),
     "end_seat": of_territory("council.compose", _member, "post"),
+    "procedures": own("procedures"),
+    "procedure": of_territory("procedures", lambda world: [world.procedure_draft().pk]),
+    "procedure_part": of_territory(
+        "procedures", lambda world: [world.procedure_draft().pk, "rounds"]
+    ),
+    "new_procedure_draft": of_territory(
+        "procedures.edit", lambda world: [world.procedure_draft().pk], "post"
+    ),
+    "discard_procedure_draft": of_territory(
+        "procedures.edit", lambda world: [world.procedure_draft().pk], "post"
+    ),
+    "put_procedure_in_force": of_territory(
+        "procedures.edit", lambda world: [world.procedure_draft().pk]
+    ),
+    "compare_procedures": of_territory(
+        "procedures", lambda world: [world.procedure_draft().pk, world.procedure_draft().pk]
+    ),
+    "repin_works": of_territory("procedures.edit", lambda world: [world.standing_version().pk]),
+    "repinning": of_territory("procedures.edit", lambda world: [world.repinning_operation().pk]),
+    "repin_back": of_territory(
+        "procedures.edit", lambda world: [world.repinning_operation().pk], "post"
+    ),
     "instruments": own("instruments"),
     "classifiers": own("classifiers"),
     "add_classifier_item": own("classifiers.edit", "post", args=lambda world: ["subject"]),
@@ -512,6 +538,8 @@ ADDRESSES: dict[str, Address] = {
         "concluded", "answer_advice", lambda world: [world.advice().pk], "post"
     ),
     "lodge_appeal": of_work("concluded", "lodge_appeal"),
+    "ask_author": of_work("scoring", "ask_author"),
+    "take_back_question": of_work("asked", "take_back_question", _question, "post"),
     "stop_examination": of_work("checking", "stop_examination", method="post"),
     "annul_conclusion": of_work("concluded", "annul_conclusion", _conclusion, "post"),
     "amend_conclusion": of_work("concluded", "amend_conclusion", _conclusion),
@@ -558,6 +586,7 @@ ADDRESSES: dict[str, Address] = {
     "draft_conclusion_draft": of_duty("concluding", "draft_conclusion", "post"),
     "conclusion_preview": of_duty("concluding", "draft_conclusion"),
     "decide_in_council": of_duty("council", "decide_in_council"),
+    "answer_question": of_duty("asked", "answer_question"),
     "publish_practice": of_duty("concluded", "publish_practice"),
     # --- For programs ----------------------------------------------------------------------
     "api_schema": replace(SIGNED_IN, api=True),

@@ -116,6 +116,7 @@ NOT_IN_THIS_STORY = {
     "registry.EarlierConclusion",
     "registry.StaffConfirmation",
     "review.Appeal",
+    "review.Question",
     "review.Remark",
     "review.SchoolEntry",
     "review.SheetEntry",

@@ -94,7 +94,7 @@ class ExaminationFlow(flow.Flow):
         steps.replace_expert,
         role=Role.COORDINATOR,
         standing=Standing.TERRITORY,
-        terms=steps.for_role("assign_experts"),
+        terms=steps.for_role("replace_expert"),
     ).Next(this.respond_to_invitation)
 
     score_material = Duty(
@@ -158,5 +158,14 @@ class ExaminationFlow(flow.Flow):
         standing=Standing.AUTHOR,
         terms=steps.for_author("publish_practice"),
     ).Next(this.end)
+
+    # --- Beside the way --------------------------------------------------------------------
+    # Begun by `workflows.services.questions`; meanwhile the terms of the other duties stand still.
+    answer_question = Duty(
+        steps.answer_question,
+        role=Role.TEACHER,
+        standing=Standing.AUTHOR,
+        terms=steps.for_author("answer_question"),
+    )
 
     end = End()

@@ -53,6 +53,9 @@ NOT_TOLD = frozenset(
 )
 
 SENTENCES: Mapping[str, Sentence] = {
+    "workflows.case.repinned": Sentence(
+        _("The work goes on by another version of its procedure"), "copy", "info", True
+    ),
     "review.material.submitted": Sentence(_("The work was sent"), "send", "info", True),
     "review.material.author_asked": Sentence(
         _("The school asked the author to agree to sending"), "mail", "info", True
@@ -100,6 +103,15 @@ SENTENCES: Mapping[str, Sentence] = {
         _("The work was taken off examination"), "stop", "warn", True
     ),
     "review.practice.archived": Sentence(_("The practice left the bank"), "undo", "warn", True),
+    "review.question.asked": Sentence(_("The author was asked"), "comment", "info", True),
+    "review.question.answered": Sentence(_("The author answered"), "comment", "good", True),
+    "review.question.closed": Sentence(
+        _("A question to the author was taken back"), "undo", "calm", True
+    ),
+    "workflows.terms.stopped": Sentence(
+        _("Terms stand still: the author is asked"), "pause", "warn", True
+    ),
+    "workflows.terms.went_on": Sentence(_("Terms go on"), "clock", "info", True),
     "review.appeal.lodged": Sentence(_("An appeal was lodged"), "comment", "warn", True),
     "review.appeal.decided": Sentence(_("The appeal was decided"), "seal", "info", True),
     "review.conclusion.amended": Sentence(

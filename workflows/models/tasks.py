@@ -62,6 +62,11 @@ class Task(AbstractTask):
         null=True,
         help_text=_("When the ladder of silence is to be climbed next; empty is never."),
     )
+    stopped_due_at = models.DateTimeField(
+        _("was due by when its term stopped"),
+        null=True,
+        help_text=_("While the author is asked the duty is due at no moment."),
+    )
     opened_at = models.DateTimeField(_("opened at"), null=True)
     _loaded_started: datetime | None = None
     reminded_at = models.DateTimeField(_("reminded at"), null=True)
@@ -115,6 +120,11 @@ class Task(AbstractTask):
             self.step = self.flow_task.name
         self._stamp(current_moment())
         super().save(*args, **kwargs)
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether its term stands still now."""
+        return self.stopped_due_at is not None and self.finished is None
 
     def finish(self, now: datetime) -> None:
         """Write that the task is done, and of it only what doing it changes."""

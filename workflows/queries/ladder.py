@@ -76,7 +76,7 @@ def look_on(day: date | None, territory: Territory) -> datetime | None:
     return send_after(begins, zone, territory.quiet)
 
 
-def marks_of(tasks: Sequence[Task], *, zone: str) -> dict[int, RungReason]:
+def rung_marks(tasks: Sequence[Task], *, zone: str) -> dict[int, RungReason]:
     """What the office was told about each task for its present term, the last word; one query."""
     terms = {task.pk: local_date(task.due_at, zone) for task in tasks if task.due_at}
     told = (RungKind.TELL_COORDINATOR.value, RungKind.TELL_COUNCIL.value)

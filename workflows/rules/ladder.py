@@ -14,7 +14,7 @@ from review.rules.procedure import Ladder
 from review.rules.vocabulary import LateExpert
 
 OF_EXPERTS = frozenset({"respond_to_invitation", "score_material"})
-OF_AUTHORS = frozenset({"revise_material", "publish_practice"})
+OF_AUTHORS = frozenset({"revise_material", "answer_question", "publish_practice"})
 # Nothing waits for these: whoever does not answer is asked again and left in peace.
 VOLUNTARY = frozenset({"publish_practice"})
 

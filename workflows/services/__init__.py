@@ -3,6 +3,7 @@
 from workflows.services.acts import act, open_task
 from workflows.services.holding import claim, delegate, release
 from workflows.services.jobs import retry_job, run_job, stale_jobs
+from workflows.services.questions import ask_author, take_back_question
 from workflows.services.reminders import Reminded, remind, was_reminded_today
 from workflows.services.saved_lists import forget_list, save_list
 from workflows.services.start import submit_material
@@ -17,6 +18,7 @@ __all__ = [
     "Reminded",
     "act",
     "annul_conclusion",
+    "ask_author",
     "ask_for_time",
     "claim",
     "delegate",
@@ -33,6 +35,7 @@ __all__ = [
     "stale_jobs",
     "stop_examination",
     "submit_material",
+    "take_back_question",
     "was_reminded_today",
     "withdraw_material",
 ]

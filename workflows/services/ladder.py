@@ -64,7 +64,7 @@ class Silence:
 
     @property
     def case(self) -> Case:
-        return self.task.process.case  # type: ignore[no-any-return]
+        return self.task.process.case
 
     @property
     def zone(self) -> str:

@@ -59,6 +59,7 @@ def extend_term(task_id: int, *, day: date, reason: str, actor: Actor, now: date
     with locked_task(task_id) as task:
         _refuse_closed(task)
         _refuse_own(task, actor)
+        _refuse_stopped(task)
         case = task.process.case
         _refuse_day(task, day, now)
         old = task.due_at
@@ -98,6 +99,7 @@ def ask_for_time(
                 "asked_already", _("You have asked already. The coordinator will answer you.")
             )
         _refuse_day(task, day, now)
+        assert actor.person_id is not None  # noqa: S101 -- the holder of the task asks
         asked = TermRequest.objects.create(
             task=task, person_id=actor.person_id, until=day, words=said, asked_at=now
         )
@@ -189,6 +191,16 @@ def _refuse_closed(task: Task) -> None:
         raise ActRefused("already_done", _("This has already been done: no term is needed."))
 
 
+def _refuse_stopped(task: Task) -> None:
+    """A term that stands still has no day to be moved from: it goes on with what was left of it."""
+    if task.is_stopped:
+        raise DomainError(
+            "term_stands_still",
+            _("The term stands still until the author answers. Move it when it goes on."),
+            field="day",
+        )
+
+
 def _refuse_own(task: Task, actor: Actor) -> None:
     if actor.person_id == task.process.case.applicant_id:
         raise ActRefused("own_work", _("You cannot move the terms of your own work."))
@@ -204,6 +216,7 @@ def _refuse_day(task: Task, day: date, now: datetime) -> None:
 
 def _tell_holder(task: Task, due_at: datetime, words: str, now: datetime) -> None:
     """Whoever was only asked gets a new link: that of the invitation ends with the old term."""
+    assert task.person_id is not None  # noqa: S101 -- asked by the caller
     facts = {"task": task.pk, "due_at": due_at.isoformat(), "words": words}
     is_invited = task.step == "respond_to_invitation"
     if is_invited:

@@ -26,6 +26,7 @@ PLACES: tuple[tuple[str, Promise, str], ...] = (
     ("people", _("People"), "people"),
     ("council_members", _("Council members"), "council.compose"),
     ("schools", _("Schools"), "schools"),
+    ("procedures", _("Procedures"), "procedures"),
     ("instruments", _("Checklists"), "instruments"),
     ("office", _("Orders and letters"), "office"),
     ("planned", _("Planned duties"), "planned"),

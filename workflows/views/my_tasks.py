@@ -53,6 +53,7 @@ class Row:
     notes: tuple[str, ...]
     due_at: datetime | None
     days: int | None
+    is_stopped: bool
     url: str
     claim_url: str
 
@@ -191,6 +192,7 @@ class MyTasks(Page):
             notes=tuple(notes_of(task)),
             due_at=task.due_at,
             days=days_left(task.due_at, now=self.now, territory=task.case.territory),
+            is_stopped=task.is_stopped,
             url=reverse("open_task", args=[task.pk]),
             claim_url=reverse("claim_task", args=[task.pk]) if is_open_to_all else "",
         )
@@ -291,7 +293,7 @@ def what_comes(viewer: Viewer) -> str:
     """The next thing to expect, by the role that has most to wait for."""
     if viewer.has_role(Role.COORDINATOR):
         return _("New works and answers of experts will appear here by themselves.")
-    if viewer.has_role(Role.EXPERT):
+    if viewer.has_role(Role.EXPERT, Role.EXPERT_MENTOR):
         return _("When you are asked to judge a work, a letter comes and the task appears here.")
     if viewer.has_role(Role.COUNCIL_CHAIR, Role.COUNCIL_MEMBER, Role.JURY_SECRETARY):
         return _("When a conclusion is ready for the council, it will appear here.")

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from registry.models import Case, JournalEntry, Person
 from registry.queries import journal_of
@@ -148,6 +149,23 @@ def _reason(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
     return str(new.get("reason", ""))
 
 
+def _words(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
+    return str(new.get("text", ""))
+
+
+def _stood(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
+    """How long terms stood still."""
+    days = new.get("working_days", 0)
+    if not days:
+        return _("They stood still for less than a working day.")
+    told = ngettext(
+        "They stood still for {count} working day.",
+        "They stood still for {count} working days.",
+        days,
+    )
+    return told.format(count=days)
+
+
 def _old(line: JournalEntry) -> dict[str, Any]:
     value = getattr(line, "value", None)
     return value.old if value is not None and isinstance(value.old, dict) else {}
@@ -202,6 +220,9 @@ def _holders(lines: list[JournalEntry]) -> dict[int, str]:
 
 
 DETAILS: Mapping[str, Callable[[JournalEntry, dict[str, Any], Known], str]] = {
+    "review.question.asked": _words,
+    "review.question.answered": _words,
+    "workflows.terms.went_on": _stood,
     "review.material.checked": _remarks,
     "review.material.revised": _version,
     "review.material.withdrawn": _reason,
