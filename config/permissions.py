@@ -6,6 +6,7 @@ accepted it… Roles of the contract that have no row may sign in and see their 
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from registry.rules.permissions import Permit, Standing
 from registry.rules.vocabulary import CaseState, Role
@@ -20,6 +21,20 @@ DECIDED = JUDGED | {S.ASSIGNING, S.REVISING}
 # While somebody checks, judges or decides, the author can be asked.
 ASKED_IN = frozenset({S.CHECKING, S.ASSIGNING, S.SCORING, S.CONCLUDING, S.IN_COUNCIL})
 
+# States in which somebody may be waited for.
+OPEN = frozenset(
+    {
+        S.CHECKING,
+        S.RETURNED,
+        S.ASSIGNING,
+        S.SCORING,
+        S.CONCLUDING,
+        S.IN_COUNCIL,
+        S.REVISING,
+        S.CONCLUDED,
+    }
+)
+
 PEOPLE_WITH_DUTIES = (
     Role.TEACHER,
     Role.EXPERT,
@@ -27,6 +42,16 @@ PEOPLE_WITH_DUTIES = (
     Role.COUNCIL_MEMBER,
     Role.COUNCIL_CHAIR,
     Role.JURY_SECRETARY,
+)
+
+# Roles of the service itself.
+OFFICE = (
+    Role.COORDINATOR,
+    Role.COUNCIL_CHAIR,
+    Role.COUNCIL_MEMBER,
+    Role.JURY_SECRETARY,
+    Role.DIRECTOR,
+    Role.ADMIN,
 )
 
 
@@ -42,7 +67,7 @@ def about(
     return [Permit(action, role, standing, states) for standing in standings]
 
 
-TABLE: tuple[Permit, ...] = (
+ROWS: tuple[Permit, ...] = (
     # --- Lists -------------------------------------------------------------------------
     *own("my_tasks", *PEOPLE_WITH_DUTIES, Role.DIRECTOR, Role.ADMIN),
     *own("letter_choice", *PEOPLE_WITH_DUTIES, Role.DIRECTOR, Role.ADMIN),
@@ -72,8 +97,20 @@ TABLE: tuple[Permit, ...] = (
     *own("council.compose", Role.COORDINATOR, Role.ADMIN),
     *own("instruments", Role.COORDINATOR, Role.METHODIST),
     *own("instruments.edit", Role.COORDINATOR, Role.METHODIST),
+    *own(
+        "procedures",
+        Role.COORDINATOR,
+        Role.METHODIST,
+        Role.DIRECTOR,
+        Role.COUNCIL_CHAIR,
+        Role.JURY_SECRETARY,
+        Role.ADMIN,
+    ),
+    *own("procedures.edit", Role.COORDINATOR),
     *own("classifiers", Role.COORDINATOR, Role.ADMIN),
     *own("classifiers.edit", Role.ADMIN),
+    *own("planned", *OFFICE),
+    *own("planned.edit", Role.COORDINATOR, Role.ADMIN),
     *own("calendar", Role.COORDINATOR, Role.ADMIN),
     *own("calendar.edit", Role.COORDINATOR),
     *own("load_lists", Role.COORDINATOR, Role.ADMIN),
@@ -181,6 +218,15 @@ TABLE: tuple[Permit, ...] = (
         Standing.TERRITORY,
         states=frozenset({S.SCORING}),
     ),
+    *about(
+        "ask_for_time",
+        Role.EXPERT,
+        Standing.INVITED,
+        Standing.EXPERT,
+        states=frozenset({S.SCORING}),
+    ),
+    *about("move_term", Role.COORDINATOR, Standing.TERRITORY, states=OPEN),
+    *about("pass_on", Role.COORDINATOR, Standing.TERRITORY, states=frozenset({S.SCORING})),
     *about("score_material", Role.EXPERT, Standing.EXPERT, states=frozenset({S.SCORING})),
     *about(
         "score_material.on_behalf",
@@ -265,6 +311,12 @@ TABLE: tuple[Permit, ...] = (
         Standing.AUTHOR,
         states=frozenset({S.CONCLUDED}),
     ),
+)
+
+# An experienced expert may whatever an expert may.
+TABLE: tuple[Permit, ...] = (
+    *ROWS,
+    *(replace(one, role=Role.EXPERT_MENTOR) for one in ROWS if one.role is Role.EXPERT),
 )
 
 # Addresses open without signing in; every other one sends a stranger to the sign-in page.

@@ -67,6 +67,22 @@ def answer_about_duty(viewer: Viewer, action: str, task: Task) -> Answer:
     return answer_about_case(viewer, asked, task.case)
 
 
+def sees_scores(viewer: Viewer, case: Case, standings: Set[Standing] = frozenset()) -> bool:
+    """Whether the viewer may see sheets of the work, standing so to it; no query.
+
+    Without standings it is asked what his roles in the territory open. Which sheets an expert of
+    the work sees is another question (``review.queries.sheets_visible_to``).
+    """
+    asked = Question(
+        action="case.sheets",
+        standings=standings,
+        territory_id=case.territory_id,
+        organisation_id=case.organisation_id,
+        state=CaseState(case.state),
+    )
+    return viewer.person_id is not None and ask(viewer, asked) is Answer.ALLOWED
+
+
 def sight_in(
     viewer: Viewer,
     case: Case,

@@ -9,7 +9,7 @@ from registry.rules.vocabulary import AccountState, PassKind, PassState, Role, R
 
 ROLE_SETS: Mapping[RoleSet, tuple[Role, ...]] = {
     RoleSet.TEACHER: (Role.TEACHER,),
-    RoleSet.EXPERT: (Role.EXPERT,),
+    RoleSet.EXPERT: (Role.EXPERT, Role.EXPERT_MENTOR),
     RoleSet.COORDINATOR: (Role.COORDINATOR, Role.METHODIST),
     RoleSet.COUNCIL: (Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR, Role.JURY_SECRETARY),
     RoleSet.SCHOOL: (Role.ORG_RESPONSIBLE, Role.ORG_HEAD),
@@ -25,6 +25,7 @@ STAFF = GIVEN_BY_ADMIN | {Role.COUNCIL_CHAIR, Role.JURY_SECRETARY}
 JUDGES = frozenset(
     {
         Role.EXPERT,
+        Role.EXPERT_MENTOR,
         Role.COUNCIL_MEMBER,
         Role.COUNCIL_CHAIR,
         Role.JURY_SECRETARY,

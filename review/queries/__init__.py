@@ -16,7 +16,12 @@ from review.queries.assignments import (
     sheets_visible_to,
     stage_sheets,
 )
-from review.queries.candidates import Candidate, candidate_experts, ranked_experts
+from review.queries.candidates import (
+    Candidate,
+    barred_from_further,
+    candidate_experts,
+    ranked_experts,
+)
 from review.queries.checklists import (
     checklist_in_force,
     checklist_of,
@@ -89,6 +94,7 @@ __all__ = [
     "assignment_at_work",
     "assignments_in_full",
     "assignments_of",
+    "barred_from_further",
     "barred_voters",
     "candidate_experts",
     "chair_on",

@@ -18,6 +18,8 @@ SEATED = (
     AssignmentState.SUBMITTED.value,
 )
 
+TAKEN = (AssignmentState.ACCEPTED.value, AssignmentState.SUBMITTED.value)
+
 
 @dataclass(frozen=True, kw_only=True)
 class InvitationFacts:
@@ -104,14 +106,15 @@ def sheets_visible_to(person_id: int | None, stage: Stage) -> QuerySet[Sheet]:
 
     Whoever is asked to judge, or waits in the reserve, sees nothing but his own sheet until it
     is in (roles, rule 4); after that he sees the others' as far as the procedure lets experts see
-    each other. Whoever is no expert of the stage sees what is submitted: whether he may see
+    each other. The further expert sees those that there are before his own, where the procedure
+    says so. Whoever is no expert of the stage sees what is submitted: whether he may see
     anything at all is the permission table's answer.
     """
     own = Q(assignment__expert=person_id)
     parameters = parameters_of(stage.case)
     mine = stage.assignments.filter(expert=person_id)
     sees_others = Q(state=SheetState.SUBMITTED.value) & ~Q(
-        assignment__stage__in=_bound_stages(mine, parameters)
+        assignment__stage__in=_bound_stages(mine, stage, parameters)
     )
     return (
         Sheet.objects.filter(own | sees_others, assignment__stage=stage)
@@ -121,9 +124,12 @@ def sheets_visible_to(person_id: int | None, stage: Stage) -> QuerySet[Sheet]:
 
 
 def _bound_stages(
-    mine: QuerySet[Assignment], parameters: ProcedureParameters
+    mine: QuerySet[Assignment], stage: Stage, parameters: ProcedureParameters
 ) -> QuerySet[Assignment, int]:
     """Stages in which the person must not see others' sheets yet."""
+    chosen = parameters.stage_at(stage.position)
+    if chosen.discrepancy and chosen.discrepancy.further_sees_sheets:
+        mine = mine.exclude(seat__gt=chosen.experts, state__in=TAKEN)
     if parameters.experts_see_each_other is SheetsSeen.AFTER_OWN:
         mine = mine.exclude(state=AssignmentState.SUBMITTED.value)
     return mine.order_by().values_list(F("stage_id"), flat=True)

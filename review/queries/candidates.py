@@ -1,7 +1,7 @@
 """Whom to ask to judge a work: experts of the territory, ranked, with their reasons."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from registry.queries.prepared import prepared
 from registry.queries.staff import has_left
 from registry.rules.calendar import local_date
 from registry.rules.vocabulary import Role
-from review.models import Assignment, Stage
+from review.models import Assignment, Sheet, Stage
 from review.queries.procedures import parameters_of
 from review.queries.ties import Ties, ties_to
 from review.rules.assignment import CandidateFacts, RankedCandidate, rank_candidates
@@ -45,7 +45,8 @@ def candidate_experts(
     extra_loads: Mapping[int, int] | None = None,
     now: datetime,
 ) -> list[Candidate]:
-    """Experts of the territory for a stage, the fittest first; always six statements.
+    """Experts of the territory for a stage, the fittest first; always six statements,
+    and two more for a senior further expert.
 
     ``extra_loads`` are tasks that a plan over several works has already given out, by person.
 
@@ -84,6 +85,7 @@ def ranked_experts(
     directions = _expert_directions(case.territory_id, today, person_ids)
     people = {one.pk: one for one in _people(person_ids=list(directions))}
     ties = ties_to(case, list(people), today)
+    barred = barred_from_further(stage, list(people), today)
     loads = _loads(list(people), today)
     facts = [
         _facts(
@@ -94,6 +96,7 @@ def ranked_experts(
             directions=directions[person_id],
             load=_with_planned(loads.get(person_id, Load()), (extra_loads or {}).get(person_id, 0)),
             coordinator_id=coordinator_id,
+            barred=barred,
         )
         for person_id in people
     ]
@@ -158,6 +161,39 @@ def _workplaces(person_ids: list[int], today: date) -> dict[int, tuple[str, ...]
 
 
 @dataclass(frozen=True)
+class FurtherBars:
+    """Who may not be the further expert of a stage: who is no senior one, who knows the work."""
+
+    juniors: frozenset[int] = frozenset()
+    saw_work: frozenset[int] = frozenset()
+
+    def hold(self, person_id: int) -> bool:
+        """Whether any of them holds for the person."""
+        return person_id in self.juniors or person_id in self.saw_work
+
+
+def barred_from_further(stage: Stage, person_ids: Collection[int], today: date) -> FurtherBars:
+    """Those of the people whom the procedure does not let be asked as the further expert.
+
+    Nobody while no further expert is asked, or where the procedure does not ask a senior one who
+    comes to the work with a fresh eye. Otherwise two queries. A senior expert is one who holds
+    the role of an experienced expert there today; whoever took the work has a sheet of it.
+    """
+    case = stage.case
+    chosen = parameters_of(case).stage_at(stage.position)
+    if not chosen.asks_senior(stage.experts_needed):
+        return FurtherBars()
+    named = list(person_ids)
+    seniors = _expert_grants(case.territory_id, today).filter(role=Role.EXPERT_MENTOR.value)
+    sheets = Sheet.objects.filter(assignment__stage__case=case, assignment__expert__in=named)
+    return FurtherBars(
+        juniors=frozenset(named)
+        - set(seniors.filter(person__in=named).values_list("person_id", flat=True)),
+        saw_work=frozenset(sheets.order_by().values_list("assignment__expert_id", flat=True)),
+    )
+
+
+@dataclass(frozen=True)
 class Load:
     """Tasks now open, and days since the person was last asked to judge anything."""
 
@@ -199,8 +235,13 @@ def _facts(
     directions: frozenset[int],
     load: Load,
     coordinator_id: int | None,
+    barred: "FurtherBars",
 ) -> CandidateFacts:
-    tie = ties.facts(person_id, position=stage.position, coordinator_id=coordinator_id)
+    tie = replace(
+        ties.facts(person_id, position=stage.position, coordinator_id=coordinator_id),
+        is_junior=person_id in barred.juniors,
+        saw_work=person_id in barred.saw_work,
+    )
     same_organisation = parameters.stage_at(stage.position).same_organisation
     return CandidateFacts(
         person_id=person_id,

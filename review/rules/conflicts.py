@@ -35,7 +35,9 @@ class ConflictFacts:
     ``shares_organisation`` is with the author, any co-author or the work itself;
     ``judged_other_stage`` is a task taken or done at another stage of the same work;
     ``judged_before_appeal`` is one taken or done at the work that an appeal is about;
-    ``declared`` is that he declined this very work because of a tie.
+    ``declared`` is that he declined this very work because of a tie. Of a further expert alone:
+    ``is_junior``, that a senior one is asked and he is none; ``saw_work``, that he has had the work
+    before him already, at whatever stage or round.
     """
 
     person_id: int
@@ -47,6 +49,8 @@ class ConflictFacts:
     judged_other_stage: bool = False
     judged_before_appeal: bool = False
     coordinates: bool = False
+    is_junior: bool = False
+    saw_work: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +95,8 @@ def _kinds(facts: ConflictFacts) -> list[tuple[ConflictKind, RelationSource]]:
         (ConflictKind.JUDGED_OTHER_STAGE, derived, facts.judged_other_stage),
         (ConflictKind.JUDGED_BEFORE_APPEAL, derived, facts.judged_before_appeal),
         (ConflictKind.COORDINATES, derived, facts.coordinates),
+        (ConflictKind.NOT_SENIOR, derived, facts.is_junior),
+        (ConflictKind.SAW_WORK, derived, facts.saw_work),
     ]
     return [(kind, source) for kind, source, holds in known if holds] + [
         (KIND_OF_RELATION[tie.kind], tie.source) for tie in facts.ties

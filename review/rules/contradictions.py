@@ -100,8 +100,6 @@ def _not_done_yet(rule: Discrepancy, path: str) -> Found:
     """What the rules know already and no step of the walk does; remove each with its step."""
     if rule.route is DiscrepancyRoute.DISCUSSION:
         yield f"{path}.route", ProcedureContradiction.NOT_DONE_YET
-    if rule.further_is_senior or rule.further_sees_sheets:
-        yield path, ProcedureContradiction.NOT_DONE_YET
 
 
 def _of_ladder(ladder: Ladder) -> Found:

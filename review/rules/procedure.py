@@ -31,6 +31,8 @@ ABSOLUTE = frozenset(
         ConflictKind.CO_AUTHOR,
         ConflictKind.DECLARED,
         ConflictKind.JUDGED_BEFORE_APPEAL,
+        ConflictKind.NOT_SENIOR,
+        ConflictKind.SAW_WORK,
     }
 )
 
@@ -88,6 +90,20 @@ class StageParameters:
     def has_council(self) -> bool:
         """Whether a body, or its chair alone, decides."""
         return self.decision is not DecisionMode.NO_COUNCIL
+
+    def is_further(self, seat: int | None) -> bool:
+        """Whether the seat is of a further expert, asked because the others differ."""
+        return seat is not None and seat > self.experts
+
+    def asks_senior(self, experts_needed: int) -> bool:
+        """Whether of so many experts the last one must be senior and new to the work."""
+        rule = self.discrepancy
+        return rule is not None and rule.further_is_senior and experts_needed > self.experts
+
+    def sees_earlier_sheets(self, seat: int | None) -> bool:
+        """Whether the expert at the seat has the sheets that there are before his eyes."""
+        rule = self.discrepancy
+        return rule is not None and rule.further_sees_sheets and self.is_further(seat)
 
 
 THREE_DAYS, FIVE_DAYS, TEN_DAYS = Term(3), Term(5), Term(10)

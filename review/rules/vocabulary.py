@@ -63,6 +63,9 @@ class ConflictKind(StrEnum):
     JUDGED_OTHER_STAGE = "judged_other_stage"
     JUDGED_BEFORE_APPEAL = "judged_before_appeal"
     COORDINATES = "coordinates"
+    # Of a further expert alone:
+    NOT_SENIOR = "not_senior"
+    SAW_WORK = "saw_work"
 
 
 class Severity(StrEnum):

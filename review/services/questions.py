@@ -55,6 +55,7 @@ def ask_author(case: Case, *, asker: Asker, text: str, actor: Actor, now: dateti
             gettext_lazy("You have asked this already. The author has not answered yet."),
             field="text",
         )
+    assert actor.person_id is not None  # noqa: S101 -- only people ask
     with recording():
         question = Question.objects.create(
             case=case,

@@ -17,7 +17,7 @@ from review.rules.vocabulary import Asker, DecisionMode
 from tests.factories.registry import NOW
 from tests.factories.scenes import Scene, make_scene
 from workflows.invariants import find_breaches
-from workflows.models import Process, Task
+from workflows.models import Process, Reminder, Task
 from workflows.services import (
     act,
     ask_author,
@@ -25,7 +25,7 @@ from workflows.services import (
     take_back_question,
     withdraw_material,
 )
-from workflows.services.deadlines import duties_to_remind_of
+from workflows.services.ladder import climb_ladders
 
 pytestmark = pytest.mark.django_db
 
@@ -189,12 +189,27 @@ def test_nobody_is_reminded_of_a_stopped_term_but_the_author_is_of_the_question(
     due = scene.task(case_id, "score_material", scene.experts[0]).due_at
     ask(scene, case_id)
 
-    reminded = {
-        task.step for day in range(30) for task in duties_to_remind_of(NOW + timedelta(days=day))
-    }
+    for day in range(30):
+        climb_ladders(NOW + timedelta(days=day))
 
+    reminded = Reminder.objects.filter(task__case=case_id).values_list("task__step", flat=True)
     assert due is not None
-    assert reminded == {"answer_question"}
+    assert set(reminded) == {"answer_question"}
+
+
+def test_the_ladder_of_a_stopped_term_is_climbed_again_when_it_goes_on() -> None:
+    scene = make_scene()
+    case_id = scene.taken()
+    question = ask(scene, case_id)
+    answer(scene, question, now=NOW + TWO_DAYS)
+    due = scene.task(case_id, "score_material", scene.experts[0]).due_at
+    assert due is not None
+
+    for day in range((due - NOW).days + 1):
+        climb_ladders(NOW + timedelta(days=day))
+
+    reminded = Reminder.objects.filter(task__case=case_id, task__step="score_material")
+    assert {one.person_id for one in reminded} == {one.pk for one in scene.experts[:2]}
 
 
 # --- Who asks ---------------------------------------------------------------------------------

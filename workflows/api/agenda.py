@@ -15,7 +15,15 @@ from rest_framework.response import Response
 from registry.permissions import permits_of
 from registry.rules.calendar import local_date
 from registry.rules.permissions import Answer
-from review.labels import DECISION_MODE, ITEM_STATE, VERDICT, VOTE_CHOICE, choices
+from review.labels import (
+    CONFIDENCE,
+    CONFIDENCE_REASON,
+    DECISION_MODE,
+    ITEM_STATE,
+    VERDICT,
+    VOTE_CHOICE,
+    choices,
+)
 from review.models import AgendaItem, BodyMember, Vote
 from review.queries import members_on
 from review.rules.vocabulary import ItemState
@@ -110,6 +118,19 @@ class ItemAnswer(serializers.Serializer[Any]):
     )
     rapporteur = serializers.CharField(source="item.rapporteur.short_name", allow_null=True)
     totals = TotalAnswer(many=True, help_text="Sheets by the seats of their experts.")
+    confidence = serializers.ChoiceField(
+        source="result.confidence",
+        choices=choices(CONFIDENCE),
+        allow_null=True,
+        default=None,
+        help_text="How firmly the sheets carry the result; null: it was not judged then.",
+    )
+    confidence_reason = serializers.ChoiceField(
+        source="result.confidence_reason",
+        choices=choices(CONFIDENCE_REASON),
+        allow_null=True,
+        default=None,
+    )
     conclusion = serializers.SerializerMethodField()
     may_vote = serializers.SerializerMethodField(
         help_text="Whether a vote is taken now; a forbidden tie is looked at when it is cast."

@@ -102,7 +102,7 @@ class ExaminationFlow(flow.Flow):
         role=Role.EXPERT,
         standing=Standing.EXPERT,
         terms=steps.for_scoring_expert,
-    ).Next(this.join_experts)
+    ).Next(this.after_response)  # sent; or taken from an expert who kept silent
 
     join_experts = Join().Next(this.close_scoring)
 

@@ -53,6 +53,9 @@ NOT_TOLD = frozenset(
 )
 
 SENTENCES: Mapping[str, Sentence] = {
+    "workflows.case.repinned": Sentence(
+        _("The work goes on by another version of its procedure"), "copy", "info", True
+    ),
     "review.material.submitted": Sentence(_("The work was sent"), "send", "info", True),
     "review.material.author_asked": Sentence(
         _("The school asked the author to agree to sending"), "mail", "info", True
@@ -75,6 +78,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "review.assignment.declined": Sentence(_("An expert declined to judge the work"), "x", "warn"),
     "review.assignment.withdrawn": Sentence(
         _("The work was taken back from an expert"), "undo", "warn"
+    ),
+    "review.assignment.fell_silent": Sentence(
+        _("An expert did not answer in time, the work is taken from him"), "clock", "warn"
     ),
     "review.sheet.submitted": Sentence(_("An expert sent the score sheet"), "list", "good"),
     "review.sheet.entered": Sentence(_("The score sheet was entered from a scan"), "copy"),
@@ -159,6 +165,15 @@ SENTENCES: Mapping[str, Sentence] = {
         _("A task went back to the common list: its time was over"), "clock", "warn"
     ),
     "workflows.task.reminded": Sentence(_("A reminder was sent"), "bell"),
+    "workflows.task.term_moved": Sentence(_("A term was moved"), "calendar"),
+    "workflows.task.time_asked": Sentence(_("An expert asked for more time"), "clock"),
+    "workflows.task.time_refused": Sentence(_("More time was refused"), "x"),
+    "workflows.task.told_coordinator": Sentence(
+        _("The coordinators were told that the work is late"), "clock", "warn"
+    ),
+    "workflows.task.told_council": Sentence(
+        _("The council was told that the work is late"), "council", "warn"
+    ),
     "workflows.job.failed": Sentence(_("The document could not be prepared"), "warning", "bad"),
     "workflows.job.retried": Sentence(_("The document is being prepared anew"), "refresh"),
 }

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0003_leases_and_reminders"),
+        ("workflows", "0004_ladder_and_planned_duties"),
     ]
 
     operations = [

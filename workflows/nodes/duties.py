@@ -14,6 +14,7 @@ from viewflow.workflow.token import Token
 from registry.rules.permissions import Standing
 from registry.rules.vocabulary import Role
 from workflows.models import Process, Task
+from workflows.queries import first_look
 from workflows.rules.acting import Acting, current_act
 
 Step = Callable[[Acting, Task], None]
@@ -32,13 +33,17 @@ class DutyTerms:
 
 
 def _give(task: Task, flow_task: Any) -> None:
-    """Say whose the new duty is and by when."""
+    """Say whose the new duty is, by when, and when the ladder of silence looks at it."""
     act = current_act()
     terms = flow_task.terms(act, task.data)
     task.role = (terms.role or flow_task.role).value
     task.person_id, task.due_at = terms.person_id, terms.due_at
     task.status = STATUS.ASSIGNED
-    task.assigned = act.now
+    task.assigned = task.created = act.now
+    task.step = flow_task.name
+    task.look_at = first_look(
+        task, ladder=act.parameters.ladder, territory=act.case.territory, now=act.now
+    )
 
 
 class DutyActivation(nodes.ViewActivation):
@@ -57,7 +62,7 @@ class DutyActivation(nodes.ViewActivation):
         task.data = {**current_act().ids, **(data or {})}
         _give(task, flow_task)
         if task.process.paused_at:
-            task.stopped_due_at, task.due_at = task.due_at, None
+            task.stopped_due_at, task.due_at, task.look_at = task.due_at, None, None
         task.save()
         task.follow(prev_activation.task)
         return cls(task)
@@ -68,7 +73,8 @@ class DutyActivation(nodes.ViewActivation):
 
         Its term runs while those of the others stand still.
         """
-        task = Task(process=process, flow_task=flow_task, token=Token(BESIDE), data=data)
+        task = Task(process=process, flow_task=flow_task, data=data)
+        task.token = Token(BESIDE)
         _give(task, flow_task)
         task.save()
         return task

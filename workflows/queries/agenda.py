@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,7 @@ from review.rules.vocabulary import (
 )
 from review.rules.voting import VoteCount, count_votes
 from review.services.conclusion import lines_of
+from workflows.labels.firmness import FirmnessMark, firmness_of
 from workflows.queries.councils import co_authors_by_case, experts_by_case, sheets_by_stage
 
 VERDICT_TONE = {
@@ -75,6 +77,17 @@ class ItemRow:
     @property
     def differs(self) -> bool:
         return self.spread >= WIDE_SPREAD
+
+    @property
+    def result(self) -> dict[str, Any]:
+        """What the stage keeps of its sheets."""
+        assert self.item.conclusion is not None  # noqa: S101 -- items here always have one
+        return self.item.conclusion.stage.result or {}
+
+    @property
+    def firmness(self) -> FirmnessMark | None:
+        """How firmly the sheets carry the draft."""
+        return firmness_of(self.result)
 
     @property
     def common_maximum(self) -> Decimal | None:

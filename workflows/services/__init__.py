@@ -7,6 +7,7 @@ from workflows.services.questions import ask_author, take_back_question
 from workflows.services.reminders import Reminded, remind, was_reminded_today
 from workflows.services.saved_lists import forget_list, save_list
 from workflows.services.start import submit_material
+from workflows.services.terms import ask_for_time, extend_term, pass_on, refuse_time
 from workflows.services.withdrawal import (
     annul_conclusion,
     stop_examination,
@@ -18,10 +19,14 @@ __all__ = [
     "act",
     "annul_conclusion",
     "ask_author",
+    "ask_for_time",
     "claim",
     "delegate",
+    "extend_term",
     "forget_list",
     "open_task",
+    "pass_on",
+    "refuse_time",
     "release",
     "remind",
     "retry_job",

@@ -18,6 +18,7 @@ from review.models import Assignment, Question
 from review.queries import fallen_away, open_questions
 from review.services.questions import close_question
 from workflows.models import Process, Task
+from workflows.queries import first_look
 from workflows.rules.acting import Acting
 from workflows.steps import term_of
 
@@ -34,7 +35,7 @@ def stop_terms(act: Acting, process: Process) -> None:
     process.save(update_fields=["paused_at"])
     Task.objects.filter(
         process=process, finished=None, flow_task_type="HUMAN", due_at__isnull=False
-    ).exclude(step=ANSWER).update(stopped_due_at=F("due_at"), due_at=None)
+    ).exclude(step=ANSWER).update(stopped_due_at=F("due_at"), due_at=None, look_at=None)
     record("workflows.terms.stopped", subject=process, case=act.case, actor=act.actor, now=act.now)
 
 
@@ -79,7 +80,11 @@ def _let_terms_run(act: Acting, process: Process) -> None:
     for task in stopped:
         task.due_at = _moved(act, task, since, calendar)
         task.stopped_due_at = None
-    Task.objects.bulk_update(stopped, ["due_at", "stopped_due_at"])
+        if task.finished is None:
+            task.look_at = first_look(
+                task, ladder=act.parameters.ladder, territory=act.case.territory, now=act.now
+            )
+    Task.objects.bulk_update(stopped, ["due_at", "stopped_due_at", "look_at"])
     _move_assignments(stopped)
     if act.case.expected_at:
         act.case.expected_at = due_after_pause(

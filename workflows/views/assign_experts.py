@@ -14,7 +14,7 @@ from workflows.forms.assign_experts import PLACES, AssignExpertsForm
 from workflows.queries.candidates import Choice, choice_for, plan, seats_free
 from workflows.rules.acting import Acting
 from workflows.views.base import TaskPage
-from workflows.views.candidates import rapporteurs_for, row_of, rows_of
+from workflows.views.candidates import is_senior_asked, rapporteurs_for, row_of, rows_of
 
 SHOWN_AT_ONCE = 12
 
@@ -66,6 +66,7 @@ class AssignExperts(TaskPage):
             "barred": rows_of(self.choice.barred),
             "seated": rows_of(self.choice.seated),
             "is_further": bool(self.choice.seated),
+            "is_senior_asked": is_senior_asked(self.stage),
             "terms": parameters_of(self.case).terms,
             "page_title": _("Choose the experts"),
         }

@@ -98,6 +98,12 @@ def rapporteurs_for(stage: Stage, *, now: datetime) -> Sequence[tuple[int, str]]
     ]
 
 
+def is_senior_asked(stage: Stage) -> bool:
+    """Whether the procedure asks an experienced expert now, who has not had the work before."""
+    chosen = parameters_of(stage.case).stage_at(stage.position)
+    return chosen.asks_senior(stage.experts_needed)
+
+
 def decline_in_words(assignment: Assignment) -> str:
     """Why an expert is being replaced, as he said himself."""
     if assignment.state == AssignmentState.DECLINED:

@@ -30,6 +30,7 @@ from review.queries import (
 )
 from review.rules.visibility import Sight
 from review.rules.vocabulary import AssignmentState, EntryState, SheetState
+from workflows.labels.firmness import FirmnessMark, firmness_of
 from workflows.labels.statuses import AUTHOR_STATUS
 from workflows.labels.steps import STEP_BUTTON, STEP_TITLE, STEP_VERB
 from workflows.models import Task
@@ -81,6 +82,7 @@ class DutyRow:
     release_url: str
     enter_url: str
     delegate_url: str
+    term_url: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +110,7 @@ class StageRow:
     rapporteur: str
     experts: tuple[ExpertRow, ...]
     reserve: tuple[str, ...]
+    firmness: FirmnessMark | None
 
 
 class WorkPage(CasePage):
@@ -224,6 +227,7 @@ class WorkPage(CasePage):
             question_rows=self.question_rows(),
             may_ask=self.may_ask(),
             stage_rows=self.stage_rows() if self.may("case.people") else [],
+            result=self.result(),
             story=story[:STORY_SHOWN],
             more_story=story[STORY_SHOWN:],
             now=self.now,
@@ -281,6 +285,7 @@ class WorkPage(CasePage):
                 delegate_url=reverse("delegate_task", args=[task.pk])
                 if task.role in DELEGABLE and self.holds(Role(task.role))
                 else "",
+                term_url=reverse("move_term", args=[task.pk]) if self.may("move_term") else "",
             )
             for task in self.duties
         ]
@@ -389,7 +394,19 @@ class WorkPage(CasePage):
             rapporteur=stage.rapporteur.full_name if stage.rapporteur else "",
             experts=tuple(self.expert_row(one) for one in assignments if one.state != reserve),
             reserve=tuple(one.expert.short_name for one in assignments if one.state == reserve),
+            firmness=self.firmness(stage),
         )
+
+    def firmness(self, stage: Stage) -> FirmnessMark | None:
+        """For whoever may see scores and was never named as an expert of the stage."""
+        own = any(one.expert_id == self.request.viewer.person_id for one in stage.assignments.all())
+        return firmness_of(stage.result) if self.may("case.sheets") and not own else None
+
+    def result(self) -> FirmnessMark | None:
+        """How firm the last result is, for those who decide and do not see the people."""
+        if self.may("case.people") or not self.stages:
+            return None
+        return self.firmness(self.stages[-1])
 
     def expert_row(self, assignment: Assignment) -> ExpertRow:
         state = AssignmentState(assignment.state)

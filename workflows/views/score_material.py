@@ -15,7 +15,7 @@ from registry.models import Case
 from registry.services.errors import DomainError
 from review.labels import RECOMMENDATION, choices
 from review.models import Assignment, CriterionGroup, Sheet
-from review.queries import checklist_of, parameters_of, questions_of
+from review.queries import checklist_of, parameters_of, questions_of, sheets_visible_to
 from review.rules import figures
 from review.rules.procedure import ProcedureParameters, threshold_percent
 from review.rules.scoring import CriterionFacts, MarkFacts, find_gaps_in_sheet
@@ -32,6 +32,7 @@ from workflows.views.documents import document_pane
 from workflows.views.expert_duty import ExpertDutyPage
 from workflows.views.questions import own_rows
 from workflows.views.score_blocks import GroupBlock, score_blocks
+from workflows.views.sheet_table import SheetTable, build_table
 from workflows.views.terms import days_left
 
 EXPERT_STEPS = ("score_material", "respond_to_invitation")
@@ -186,6 +187,7 @@ class ScoreMaterial(ExpertDutyPage):
             gaps=self.gaps(marks) if form.is_bound else {},
         )
         return context | {
+            "others": self.others(),
             "saved_at": self.saved_at,
             "draft_address": self.draft_address,
             "stage_title": STAGE_TITLE[StageKind(stage.kind)],
@@ -206,7 +208,16 @@ class ScoreMaterial(ExpertDutyPage):
     @property
     def sight(self) -> Sight:
         """What an expert may know; others have no page of this duty."""
-        return sight_of({Reader.EXPERT}, self.parameters)
+        position = self.assignment.stage.position
+        return sight_of({Reader.EXPERT}, self.parameters, position=position)
+
+    def others(self) -> SheetTable | None:
+        """The sheets that there are, for a further expert who is to see them."""
+        stage = self.assignment.stage
+        if not self.parameters.stage_at(stage.position).sees_earlier_sheets(self.assignment.seat):
+            return None
+        others = sheets_visible_to(self.assignment.expert_id, stage).exclude(pk=self.sheet.pk)
+        return build_table(self.groups, others.prefetch_related("marks"), names=self.sight.experts)
 
     def authorship(self) -> Case:
         """The work with its author, asked for only where the procedure shows him."""

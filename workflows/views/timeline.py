@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -185,6 +187,28 @@ def _handed(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
     return f"{told}\n{new['words']}" if new.get("words") else told
 
 
+def _moved(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
+    """«Оценка: 28 сентября → 5 октября» and the reason: the old term stays readable."""
+    ends = [_day(value.get("due_at", "")) for value in (_old(line), new)]
+    told = f"{_step(line, new, known)}: {' → '.join(day for day in ends if day)}"
+    return f"{told}\n{_reason(line, new, known)}"
+
+
+def _asked(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
+    told = _step(line, new, known)
+    if new.get("until"):
+        told += _(", until {day}").format(day=_day(new["until"]))
+    return f"{told}\n{new.get('words', '')}"
+
+
+def _day(said: str) -> str:
+    """A day or a moment of the journal, as the page's zone tells it."""
+    if not said:
+        return ""
+    moment = datetime.fromisoformat(said)
+    return date_format(localtime(moment) if moment.tzinfo else moment, "j E")
+
+
 def _holders(lines: list[JournalEntry]) -> dict[int, str]:
     """Names of those between whom tasks changed hands; no query where none did."""
     handed = [line for line in lines if line.key in HANDED]
@@ -211,6 +235,7 @@ DETAILS: Mapping[str, Callable[[JournalEntry, dict[str, Any], Known], str]] = {
     "review.assignment.accepted": _expert,
     "review.assignment.declined": _declined,
     "review.assignment.withdrawn": _expert,
+    "review.assignment.fell_silent": _expert,
     "review.sheet.submitted": _expert,
     "review.sheet.entered": _expert,
     "review.sheet.confirmed": _expert,
@@ -222,6 +247,11 @@ DETAILS: Mapping[str, Callable[[JournalEntry, dict[str, Any], Known], str]] = {
     "workflows.task.delegated": _handed,
     "workflows.task.lease_expired": _handed,
     "workflows.task.reminded": _step,
+    "workflows.task.term_moved": _moved,
+    "workflows.task.time_asked": _asked,
+    "workflows.task.time_refused": _asked,
+    "workflows.task.told_coordinator": _step,
+    "workflows.task.told_council": _step,
 }
 
 

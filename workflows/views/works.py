@@ -19,12 +19,14 @@ from registry.rules.calendar import local_date
 from registry.rules.vocabulary import CaseState
 from workflows.forms.works import WorksForm
 from workflows.labels.bulk import BULK
+from workflows.labels.firmness import FirmnessMark
 from workflows.labels.statuses import AUTHOR_STATUS
 from workflows.labels.steps import STEP_TITLE
 from workflows.models import Task
 from workflows.queries import narrowed, open_tasks_of, works_in
 from workflows.rules.lists import ListPage
 from workflows.views.board import holder_of
+from workflows.views.firmness import marks_of
 from workflows.views.listing import saved_rows
 from workflows.views.lists import TerritoryPage
 from workflows.views.places import keep_place
@@ -49,6 +51,7 @@ class WorkLine:
     days: int | None
     is_stopped: bool
     url: str
+    firmness: FirmnessMark | None
 
 
 class WorksPage(TerritoryPage):
@@ -84,12 +87,13 @@ class WorkList(WorksPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         keep_place(self.request, ListPage.WORKS)
         page = Paginator(self.found(), ON_A_PAGE).get_page(self.request.GET.get("page"))
+        marks = marks_of(self.request.viewer, page.object_list)
         chosen = self.form.chosen
         return super().get_context_data(
             page_title=_("Works"),
             form=self.form,
             page=page,
-            rows=[self.line(case) for case in page.object_list],
+            rows=[self.line(case, marks.get(case.pk)) for case in page.object_list],
             query=urlencode(chosen),
             chosen=list(chosen.items()),
             bulk=[(one.value, words) for one, words in BULK.items()] if self.may("bulk") else [],
@@ -99,7 +103,7 @@ class WorkList(WorksPage):
             **kwargs,
         )
 
-    def line(self, case: Case) -> WorkLine:
+    def line(self, case: Case, firmness: FirmnessMark | None) -> WorkLine:
         waiting = open_tasks_of(case)
         first = waiting[0] if waiting else None
         return WorkLine(
@@ -115,6 +119,7 @@ class WorkList(WorksPage):
             else None,
             is_stopped=first is not None and first.is_stopped,
             url=reverse("case", args=[case.pk]),
+            firmness=firmness,
         )
 
 

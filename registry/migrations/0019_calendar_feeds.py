@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0015_stopped_works"),
+        ("registry", "0018_search_words"),
     ]
 
     operations = [
