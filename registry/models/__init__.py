@@ -1,7 +1,7 @@
 """Rows of the registry, one idea a file."""
 
 from registry.models.calendar import CalendarDay
-from registry.models.cases import Case
+from registry.models.cases import Case, CaseWord
 from registry.models.classifiers import ClassifierItem
 from registry.models.consents import Consent, ConsentText
 from registry.models.documents import Document
@@ -29,6 +29,7 @@ __all__ = [
     "AccessPass",
     "CalendarDay",
     "Case",
+    "CaseWord",
     "ClassifierItem",
     "Consent",
     "ConsentText",

@@ -26,10 +26,10 @@ from registry.rules.actors import Actor
 from registry.rules.vocabulary import CaseState
 from registry.services.errors import DomainError
 from registry.services.letters import send_letters
-from review.models import Conclusion
+from review.models import Conclusion, Question
 from review.rules.presets import EXTERNAL_ONLY
 from review.rules.procedure import Appeal, Discrepancy, Gap, ProcedureParameters
-from review.rules.vocabulary import Verdict
+from review.rules.vocabulary import Asker, Verdict
 from review.services.assignment import Choice
 from tests.factories.registry import NOW
 from tests.factories.scenes import Scene, checklist, make_scene
@@ -37,9 +37,14 @@ from workflows.models import Task
 from workflows.services import (
     act,
     annul_conclusion,
+    ask_author,
+    ask_for_time,
+    extend_term,
     jobs,
+    pass_on,
     run_job,
     stop_examination,
+    take_back_question,
     withdraw_material,
 )
 from workflows.services.appeals import lodge_appeal
@@ -84,6 +89,7 @@ GIVEN: dict[str, list[dict[str, Any]]] = {
         for verdict in Verdict
     ],
     "decide_in_council": [{"approves": True}, {"approves": False, "words": "Поясните вывод."}],
+    "answer_question": [{"text": "Карточка 2 для пятого класса."}],
     "revise_material": [{"note": "Добавлены ключи."}],
     "publish_practice": [
         {"consents": True, "children_safe": True},
@@ -154,6 +160,30 @@ class Histories(RuleBasedStateMachine):
             ways["annul"] = lambda: annul_conclusion(
                 conclusion, reason="Ошибка.", actor=office, now=self.now
             )
+        if what in ways:
+            self.press(ways[what])
+
+    @precondition(lambda self: self.duties())
+    @rule(data=some.data(), what=some.sampled_from(["ask", "take back", "move", "beg", "pass on"]))
+    def a_term_is_stopped_or_moved(self, data: some.DataObject, what: str) -> None:
+        task = data.draw(some.sampled_from(self.duties()))
+        office = Actor.person(self.scene.coordinator.pk)
+        day = (self.now + timedelta(days=data.draw(some.integers(-1, 30)))).date()
+        question = Question.objects.filter(case=task.case).order_by("-pk").first()
+        asked = {"text": f"Что на странице {day.day}?", "asker": Asker.OFFICE, "actor": office}
+        holder = Actor.person(self.holder(task).pk)
+        ways: dict[str, Callable[[], Any]] = {
+            "ask": lambda: ask_author(task.case, **asked, now=self.now),
+            "move": lambda: extend_term(
+                task.pk, day=day, reason="Болел.", actor=office, now=self.now
+            ),
+            "beg": lambda: ask_for_time(
+                task.pk, day=day, words="Болею.", actor=holder, now=self.now
+            ),
+            "pass on": lambda: pass_on(task.pk, actor=office, now=self.now),
+        }
+        if question:
+            ways["take back"] = lambda: take_back_question(question, actor=office, now=self.now)
         if what in ways:
             self.press(ways[what])
 
