@@ -340,6 +340,7 @@ PUBLIC: tuple[str, ...] = (
     "guides",
     "guide",
     "letter_link",
+    "calendar_feed_file",
     "vote_by_letter",
     "join",
     "join_code",

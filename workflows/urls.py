@@ -27,6 +27,7 @@ from workflows.views.build_checklist import (
 )
 from workflows.views.bulk import BulkDo, BulkDone, BulkPlan
 from workflows.views.calendar import AddCalendarDay, Calendar, RemoveCalendarDay, SetQuietHours
+from workflows.views.calendar_feed import CalendarFeedFile, CalendarFeedPage
 from workflows.views.case import WorkPage
 from workflows.views.check_completeness import CheckCompleteness
 from workflows.views.checklist_comparison import CompareChecklistVersions
@@ -230,6 +231,8 @@ urlpatterns += [
         r"^link/(?P<token>access_new_email\.[^/]+)/$", NewEmailLink.as_view(), name="new_email_link"
     ),
     path("account/", Profile.as_view(), name="profile"),
+    path("account/calendar/", CalendarFeedPage.as_view(), name="calendar_feed"),
+    path("calendar/<str:token>.ics", CalendarFeedFile.as_view(), name="calendar_feed_file"),
     path("account/letter/", AskSignInLetter.as_view(), name="ask_sign_in_letter"),
     path("account/email/", AskNewEmail.as_view(), name="ask_new_email"),
     path("account/sessions/<int:session_id>/end/", EndSession.as_view(), name="end_session"),

@@ -1,6 +1,7 @@
 """Rows of the registry, one idea a file."""
 
 from registry.models.calendar import CalendarDay
+from registry.models.calendar_feeds import CalendarFeed
 from registry.models.cases import Case, CaseWord
 from registry.models.classifiers import ClassifierItem
 from registry.models.consents import Consent, ConsentText
@@ -28,6 +29,7 @@ from registry.models.territories import Territory
 __all__ = [
     "AccessPass",
     "CalendarDay",
+    "CalendarFeed",
     "Case",
     "CaseWord",
     "ClassifierItem",

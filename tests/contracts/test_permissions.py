@@ -315,6 +315,8 @@ ADDRESSES: dict[str, Address] = {
     "account_reset_password_from_key": everyone(args=lambda world: ["1", "a-b"]),
     "account_reset_password_from_key_done": everyone(),
     "profile": SIGNED_IN,
+    "calendar_feed": SIGNED_IN,
+    "calendar_feed_file": everyone(404, args=lambda world: ["nothing"]),
     "ask_new_email": replace(SIGNED_IN, method="post"),
     "end_session": replace(SIGNED_IN, method="post", args=lambda world: [1]),
     "second_factor_needed": SIGNED_IN,

@@ -21,7 +21,7 @@ def fill(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0017_procedures_in_the_interface"),
+        ("registry", "0019_calendar_feeds"),
     ]
 
     operations = [
