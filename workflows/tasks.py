@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils.timezone import now
 
 from review.services import videos
-from workflows.services import corrections, deadlines, digests, holding, jobs
+from workflows.services import corrections, deadlines, digests, discussions, holding, jobs
 
 
 @shared_task(name="workflows.run_job")
@@ -35,6 +35,7 @@ def check_video_links() -> None:
 def sweep_deadlines() -> None:
     moment = now()
     holding.release_expired(moment)
+    discussions.end_discussions(moment)
     deadlines.remind_of_deadlines(moment)
 
 

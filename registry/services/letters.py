@@ -308,6 +308,7 @@ LEADS_TO_PROFILE = frozenset({"account_changed"})
 LEADS_TO_INBOX = frozenset(
     {
         "assignment_withdrawn",
+        "discussion_opened",
         "experts_needed",
         "duty_due_soon",
         "duty_reminder",

@@ -29,6 +29,14 @@ def _last_stage(*, case_id: int) -> "QuerySet[Stage]":
     return stages.select_related("material_version", "checklist_version")
 
 
+def last_rapporteur(stage: Stage) -> int | None:
+    """Who was to write the conclusion of the round before; one query."""
+    before = Stage.objects.filter(
+        case=stage.case_id, position=stage.position, round=stage.round - 1
+    )
+    return before.values_list("rapporteur_id", flat=True).first()
+
+
 def assignments_of(stage: Stage) -> list[Assignment]:
     """Everyone who was asked, waits in the reserve or has declined; one query."""
     rows = _assignments(stage_id=stage.pk)

@@ -42,6 +42,12 @@ def procedure_words(parameters: ProcedureParameters, titles: Mapping[str, str]) 
     words.append(_author(parameters))
     words += _council(parameters)
     words.append(_rounds(parameters.max_rounds))
+    if parameters.max_rounds > 1:
+        words.append(
+            _("A revised work goes to the experts who know it.")
+            if parameters.same_experts
+            else _("The experts of a revised work are chosen anew.")
+        )
     words.append(
         _("At most {count} works are with one expert at a time.").format(count=parameters.max_load)
     )
@@ -121,10 +127,20 @@ def _discrepancy(rule: Discrepancy) -> list[str]:
                 gap=_gap(rule.criterion), what=what
             )
         )
+    if rule.route is DiscrepancyRoute.DISCUSSION:
+        return [
+            *words,
+            _(
+                "Each expert keeps the sheet or hands in another; then the scores are counted "
+                "once more, and whatever still differs is before those who decide."
+            ),
+        ]
     if rule.route is not DiscrepancyRoute.FURTHER_EXPERT:
         return words
     if rule.further_is_senior:
-        words.append(_("The further expert is an experienced one who has not had this work before."))
+        words.append(
+            _("The further expert is an experienced one who has not had this work before.")
+        )
     words.append(
         _("The further expert sees the sheets that there are.")
         if rule.further_sees_sheets
@@ -205,11 +221,18 @@ def _terms(parameters: ProcedureParameters) -> str:
         (_("scoring"), terms.score_material),
         (_("conclusion"), terms.draft_conclusion),
     ]
+    if any(_discusses(stage) for stage in parameters.stages):
+        named.insert(4, (_("discussion of scores"), terms.discuss_scores))
     if any(stage.decision is not DecisionMode.NO_COUNCIL for stage in parameters.stages):
         named.append((_("decision of the council"), terms.decide_in_council))
     named.append((_("revision by the author"), terms.revise_material))
     told = [f"{name} — {_days(term)}" for name, term in named]
     return _("Terms: {terms}.").format(terms="; ".join(told))
+
+
+def _discusses(stage: StageParameters) -> bool:
+    rule = stage.discrepancy
+    return rule is not None and rule.route is DiscrepancyRoute.DISCUSSION
 
 
 def _days(term: Term) -> str:

@@ -116,6 +116,8 @@ NOT_IN_THIS_STORY = {
     "registry.EarlierConclusion",
     "registry.StaffConfirmation",
     "review.Appeal",
+    "review.DiscussionRemark",
+    "review.Reconsideration",
     "review.Remark",
     "review.SchoolEntry",
     "review.SheetEntry",
