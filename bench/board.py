@@ -12,10 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from copy import copy
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -26,15 +23,6 @@ FEW, MANY = 500, 5000
 MOST_STATEMENTS = 15
 MOST_MILLISECONDS = 300
 MOST_RATIO = 2.5
-DONE_OF_A_WORK = 3
-STEPS = (
-    "check_completeness",
-    "assign_experts",
-    "respond_to_invitation",
-    "score_material",
-    "draft_conclusion",
-    "decide_in_council",
-)
 
 
 def main() -> int:
@@ -100,6 +88,7 @@ def _board() -> tuple[Callable[[], None], Callable[[int], None]]:
     """A look at the board by its coordinator, and a way to fill the territory with works."""
     from django.test import Client
 
+    from bench.crowd import fill_with_works
     from tests.factories.scenes import make_scene
 
     scene = make_scene(experts=40)
@@ -111,57 +100,7 @@ def _board() -> tuple[Callable[[], None], Callable[[int], None]]:
         if client.get("/board/").status_code != 200:
             raise SystemExit("The board did not answer.")
 
-    return look, lambda works: _fill(scene, pattern, works)
-
-
-def _fill(scene: Any, pattern: int, works: int) -> None:
-    """Works like the pattern: one open duty each, a few done, two experts at work."""
-    from django.utils.timezone import now
-
-    from registry.models import Case
-    from review.models import Assignment, Stage
-    from workflows.models import Process, Task
-
-    moment, first = now(), Case.objects.count()
-    case = Case.objects.get(pk=pattern)
-    cases = Case.objects.bulk_create(
-        _like(case, number=f"past-{first + n}", opened_at=moment - timedelta(days=n % 90))
-        for n in range(works)
-    )
-    process = Process.objects.get(case=case)
-    processes = Process.objects.bulk_create(_like(process, case=one) for one in cases)
-    stage = Stage.objects.get(case=case)
-    stages = Stage.objects.bulk_create(_like(stage, case=one) for one in cases)
-    assignment = Assignment.objects.filter(stage=stage).order_by("seat")[0]
-    Assignment.objects.bulk_create(
-        _like(assignment, stage=one, seat=seat, expert=scene.experts[(n + seat) % 40])
-        for n, one in enumerate(stages)
-        for seat in (1, 2)
-    )
-    duty = Task.objects.filter(case=case, finished=None, flow_task_type="HUMAN")[0]
-    Task.objects.bulk_create(
-        _like(
-            duty,
-            process=one,
-            case=one.case,
-            step=STEPS[(n + done) % len(STEPS)],
-            created=moment - timedelta(days=30 + n % 40),
-            finished=moment - timedelta(days=n % 30) if done else None,
-            due_at=moment + timedelta(days=n % 20 - 5),
-        )
-        for n, one in enumerate(processes)
-        for done in range(DONE_OF_A_WORK + 1)
-    )
-
-
-def _like(row: Any, **changes: Any) -> Any:
-    """The same row once more, with a key of its own."""
-    made = copy(row)
-    made.pk, made._state = None, copy(row._state)
-    made._state.adding = True
-    for name, value in changes.items():
-        setattr(made, name, value)
-    return made
+    return look, lambda works: fill_with_works(scene, pattern, works)
 
 
 if __name__ == "__main__":

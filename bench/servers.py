@@ -4,11 +4,13 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -28,49 +30,72 @@ def postgres_binaries() -> Path | None:
     return versions[-1].parent if versions else None
 
 
+@dataclass
+class Postgres:
+    """A cluster of one's own: its address, and a way to let it fall."""
+
+    url: str
+    command: list[str]
+    server: subprocess.Popen[bytes]
+
+    def crash_and_restart(self) -> None:
+        """Stop at once, as when the power fails, and start again: PostgreSQL recovers by its log."""
+        self.stop(signal.SIGQUIT)
+        self.server = _start(self.command)
+        _wait_for_answer(self.url)
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        # Where PostgreSQL runs as its own user, a helper stands between it and us.
+        pid = int(
+            (Path(self.command[self.command.index("-D") + 1]) / "postmaster.pid")
+            .read_text("utf-8")
+            .split()[0]
+        )
+        os.kill(pid, how)
+        self.server.wait(timeout=60)
+
+
 @contextlib.contextmanager
 def postgres() -> Iterator[str]:
     """A fresh PostgreSQL cluster; yields the address of its database ``bench``."""
+    with postgres_cluster() as cluster:
+        yield cluster.url
+
+
+@contextlib.contextmanager
+def postgres_cluster() -> Iterator[Postgres]:
+    """A fresh PostgreSQL cluster that may be let fall; its database is ``bench``."""
     binaries = postgres_binaries()
     if binaries is None:
         raise RuntimeError("PostgreSQL's initdb was not found: install the package postgresql.")
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="areopag-pg-") as folder:
         as_owner = _as_owner(Path(folder))
-        data = Path(folder) / "data"
+        data = f"{folder}/data"
         subprocess.run(
             [
                 *as_owner,
-                binaries / "initdb",
-                "-D",
-                data,
-                "-A",
-                "trust",
-                "-U",
-                "bench",
-                "-E",
-                "UTF8",
+                str(binaries / "initdb"),
+                *("-D", data, "-A", "trust", "-U", "bench", "-E", "UTF8"),
             ],
             check=True,
             stdout=subprocess.DEVNULL,
         )
-        server = subprocess.Popen(
-            [
-                *as_owner,
-                binaries / "postgres",
-                *("-D", data, "-p", str(port), "-k", folder, "-h", "127.0.0.1"),
-                *("-c", "shared_buffers=256MB", "-c", "log_min_messages=fatal"),
-                *("-c", "max_connections=100"),
-            ],
-            stderr=subprocess.DEVNULL,
-        )
+        command = [
+            *as_owner,
+            str(binaries / "postgres"),
+            *("-D", data, "-p", str(port), "-k", folder, "-h", "127.0.0.1"),
+            *("-c", "shared_buffers=256MB", "-c", "log_min_messages=fatal"),
+            *("-c", "max_connections=100"),
+        ]
+        address = f"postgres://bench@127.0.0.1:{port}"
+        cluster = Postgres(f"{address}/bench", command, _start(command))
         try:
-            _wait_for_port(port)
-            _create_database(port)
-            yield f"postgres://bench@127.0.0.1:{port}/bench"
+            _wait_for_answer(f"{address}/postgres")
+            _create_database(address)
+            yield cluster
         finally:
-            server.terminate()
-            server.wait(timeout=30)
+            cluster.stop()
 
 
 @contextlib.contextmanager
@@ -118,16 +143,25 @@ def _wait_for_port(port: int, seconds: float = 30.0) -> None:
     raise RuntimeError(f"Nothing answered on port {port} within {seconds:.0f} s.")
 
 
-def _create_database(port: int) -> None:
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command, stderr=subprocess.DEVNULL)
+
+
+def _create_database(address: str) -> None:
     import psycopg
 
-    until = time.monotonic() + 30
+    with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
+        connection.execute("CREATE DATABASE bench")
+
+
+def _wait_for_answer(url: str, seconds: float = 30.0) -> None:
+    """Wait until the server takes connections: its port is open before that."""
+    import psycopg
+
+    until = time.monotonic() + seconds
     while True:
         try:
-            with psycopg.connect(
-                f"postgres://bench@127.0.0.1:{port}/postgres", autocommit=True
-            ) as connection:
-                connection.execute("CREATE DATABASE bench")
+            psycopg.connect(url).close()
             return
         except psycopg.OperationalError:
             if time.monotonic() > until:

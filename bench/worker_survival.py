@@ -56,7 +56,7 @@ def _alone(folder: str, flags: list[str], **addresses: str) -> int:
         "DJANGO_SETTINGS_MODULE": "config.settings.dev",
         "AREOPAG_ENV_FILE": os.devnull,
         "VAR_DIR": folder,
-        "EMAIL_URL": f"filemail://{folder}/mail",
+        "EMAIL_URL": f"filemail:///{folder}/mail",
         "LOG_LEVEL": "CRITICAL",
         "REDIS_URL": "",
         **addresses,

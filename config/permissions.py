@@ -18,6 +18,23 @@ JUDGED = frozenset({S.SCORING, S.CONCLUDING, S.IN_COUNCIL, S.ISSUING, S.CONCLUDE
 # States in which a conclusion of an earlier stage or round may already be issued.
 DECIDED = JUDGED | {S.ASSIGNING, S.REVISING}
 
+# While somebody checks, judges or decides, the author can be asked.
+ASKED_IN = frozenset({S.CHECKING, S.ASSIGNING, S.SCORING, S.CONCLUDING, S.IN_COUNCIL})
+
+# States in which somebody may be waited for.
+OPEN = frozenset(
+    {
+        S.CHECKING,
+        S.RETURNED,
+        S.ASSIGNING,
+        S.SCORING,
+        S.CONCLUDING,
+        S.IN_COUNCIL,
+        S.REVISING,
+        S.CONCLUDED,
+    }
+)
+
 PEOPLE_WITH_DUTIES = (
     Role.TEACHER,
     Role.EXPERT,
@@ -25,6 +42,16 @@ PEOPLE_WITH_DUTIES = (
     Role.COUNCIL_MEMBER,
     Role.COUNCIL_CHAIR,
     Role.JURY_SECRETARY,
+)
+
+# Roles of the service itself.
+OFFICE = (
+    Role.COORDINATOR,
+    Role.COUNCIL_CHAIR,
+    Role.COUNCIL_MEMBER,
+    Role.JURY_SECRETARY,
+    Role.DIRECTOR,
+    Role.ADMIN,
 )
 
 
@@ -70,8 +97,20 @@ ROWS: tuple[Permit, ...] = (
     *own("council.compose", Role.COORDINATOR, Role.ADMIN),
     *own("instruments", Role.COORDINATOR, Role.METHODIST),
     *own("instruments.edit", Role.COORDINATOR, Role.METHODIST),
+    *own(
+        "procedures",
+        Role.COORDINATOR,
+        Role.METHODIST,
+        Role.DIRECTOR,
+        Role.COUNCIL_CHAIR,
+        Role.JURY_SECRETARY,
+        Role.ADMIN,
+    ),
+    *own("procedures.edit", Role.COORDINATOR),
     *own("classifiers", Role.COORDINATOR, Role.ADMIN),
     *own("classifiers.edit", Role.ADMIN),
+    *own("planned", *OFFICE),
+    *own("planned.edit", Role.COORDINATOR, Role.ADMIN),
     *own("calendar", Role.COORDINATOR, Role.ADMIN),
     *own("calendar.edit", Role.COORDINATOR),
     *own("load_lists", Role.COORDINATOR, Role.ADMIN),
@@ -148,6 +187,11 @@ ROWS: tuple[Permit, ...] = (
             {S.CHECKING, S.RETURNED, S.ASSIGNING, S.SCORING, S.CONCLUDING, S.REVISING}
         ),
     ),
+    *about("ask_author", Role.COORDINATOR, Standing.TERRITORY, states=ASKED_IN),
+    *about("ask_author", Role.EXPERT, Standing.EXPERT, states=frozenset({S.SCORING})),
+    *about("take_back_question", Role.COORDINATOR, Standing.TERRITORY, states=ASKED_IN),
+    *about("take_back_question", Role.EXPERT, Standing.EXPERT, states=frozenset({S.SCORING})),
+    *about("answer_question", Role.TEACHER, Standing.AUTHOR, states=ASKED_IN),
     *about(
         "check_completeness",
         Role.COORDINATOR,
@@ -174,6 +218,15 @@ ROWS: tuple[Permit, ...] = (
         Standing.TERRITORY,
         states=frozenset({S.SCORING}),
     ),
+    *about(
+        "ask_for_time",
+        Role.EXPERT,
+        Standing.INVITED,
+        Standing.EXPERT,
+        states=frozenset({S.SCORING}),
+    ),
+    *about("move_term", Role.COORDINATOR, Standing.TERRITORY, states=OPEN),
+    *about("pass_on", Role.COORDINATOR, Standing.TERRITORY, states=frozenset({S.SCORING})),
     *about("score_material", Role.EXPERT, Standing.EXPERT, states=frozenset({S.SCORING})),
     *about(
         "score_material.on_behalf",

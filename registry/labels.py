@@ -111,6 +111,12 @@ VERSION_STATE: Labels = {
     v.VersionState.RETIRED: _("retired"),
 }
 
+CHANGE_CLASS: Labels = {
+    v.ChangeClass.TYPO: _("misprint"),
+    v.ChangeClass.CLARIFICATION: _("clarification"),
+    v.ChangeClass.NEW_MEANING: _("new meaning"),
+}
+
 ACTOR_KIND: Labels = {
     v.ActorKind.PERSON: _("person"),
     v.ActorKind.LETTER_LINK: _("link from a letter"),

@@ -11,7 +11,8 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
-from registry.models import Employment
+from registry.models import Employment, Relation
+from registry.rules.calendar import local_date
 from registry.rules.invariants import Breach
 from registry.rules.papers import snapshot_digest
 from registry.rules.vocabulary import DocumentState
@@ -19,12 +20,15 @@ from review.models import (
     AgendaItem,
     Assignment,
     BodyMember,
+    CoAuthor,
     Conclusion,
     Decision,
     Practice,
     Sheet,
     Stage,
 )
+from review.queries import conflicts_of
+from review.rules.conflicts import is_barred
 from review.rules.seats import SINGLE
 from review.rules.vocabulary import (
     AssignmentState,
@@ -99,6 +103,38 @@ def _judges_own_work() -> Iterator[models.Model]:
         | Q(expert=F("stage__case__material__co_authors__person")),
         state__in=[AssignmentState.ACCEPTED.value, AssignmentState.SUBMITTED.value],
     ).distinct()
+
+
+def _tied_experts_who_judge() -> Iterator[models.Model]:
+    """Whoever was tied to an author when he took a work judges it only by a stated exception.
+
+    Of works under way: a tie that is found years later is no fault of the day. How grave a tie
+    is says the procedure of the work.
+    """
+    day = OuterRef("responded_at__date")
+    in_force = (Q(period_from__isnull=True) | Q(period_from__lte=day)) & (
+        Q(period_to__isnull=True) | Q(period_to__gte=day)
+    )
+    expert, author = OuterRef("expert"), OuterRef("stage__case__applicant")
+    co_authors = CoAuthor.objects.filter(material__case=OuterRef(OuterRef("stage__case")))
+    authors = co_authors.values("person")
+    tied = Relation.objects.filter(in_force).filter(
+        Q(subject=expert) & (Q(other=author) | Q(other__in=authors))
+        | Q(other=expert) & (Q(subject=author) | Q(subject__in=authors))
+    )
+    judging = Assignment.objects.filter(
+        Exists(tied),
+        stage__case__closed_at=None,
+        state__in=[AssignmentState.ACCEPTED.value, AssignmentState.SUBMITTED.value],
+    ).select_related("stage__case__procedure_version", "stage__case__territory")
+    for assignment in judging:
+        case = assignment.stage.case
+        taken_on = local_date(
+            assignment.responded_at or assignment.assigned_at, case.territory.time_zone
+        )
+        conflicts = conflicts_of(case, assignment.expert_id, stage=assignment.stage, today=taken_on)
+        if is_barred(conflicts) or (conflicts and not assignment.override_reason):
+            yield assignment
 
 
 def _totals_differ_from_marks() -> Iterator[models.Model]:
@@ -191,6 +227,7 @@ TRUTHS: dict[str, Callable[[], Iterator[models.Model]]] = {
     "issued_conclusion_has_motivation": _issued_without_motivation,
     "nobody_judges_own_organisation": _judges_own_organisation,
     "nobody_judges_own_work": _judges_own_work,
+    "nobody_tied_to_an_author_judges": _tied_experts_who_judge,
     "totals_equal_marks": _totals_differ_from_marks,
     "marks_are_of_the_version": _marks_of_another_version,
     "tasks_agree_with_sheets": _tasks_out_of_step,

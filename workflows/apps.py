@@ -10,6 +10,7 @@ class WorkflowsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from workflows.services.bulk import register_kinds
+        from workflows.services import bulk, repinning
 
-        register_kinds()
+        bulk.register_kinds()
+        repinning.register_kinds()

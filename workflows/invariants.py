@@ -9,9 +9,10 @@ from viewflow.workflow.status import PROCESS, STATUS
 from registry.models import Case
 from registry.rules.invariants import Breach
 from registry.rules.vocabulary import CaseState
-from review.models import Assignment
+from review.models import Assignment, Question
+from review.rules.questions import ASKED_IN
 from review.rules.vocabulary import AssignmentState
-from workflows.models import Process, Task
+from workflows.models import Process, Reminder, Task
 
 # In which states of the work a step can be waiting for someone.
 STATES_OF_STEP = {
@@ -26,6 +27,7 @@ STATES_OF_STEP = {
     "decide_in_council": {CaseState.IN_COUNCIL},
     "issue_conclusion": {CaseState.ISSUING},
     "publish_practice": {CaseState.CONCLUDED},
+    "answer_question": ASKED_IN,
 }
 OVER = (STATUS.DONE, STATUS.CANCELED)
 
@@ -82,6 +84,24 @@ def _open_assignments_without_a_duty() -> Iterable[models.Model]:
     return Assignment.objects.filter(asked | at_work | awaited)
 
 
+def _reminders_of_nothing() -> Iterable[models.Model]:
+    """Whoever was reminded had that very task open on his list."""
+    over = Q(task__finished__lt=F("written_at")) | Q(task__created__gt=F("written_at"))
+    return Reminder.objects.filter(over)
+
+
+def _terms_that_stand_for_nothing() -> Iterable[models.Model]:
+    """Terms stand still exactly while the author is asked something."""
+    asked = Exists(Question.objects.filter(case=OuterRef("case"), closed_at=None))
+    stands = Q(paused_at__isnull=False)
+    return Process.objects.filter((stands & ~asked) | (~stands & asked))
+
+
+def _duties_without_a_term_in_running_works() -> Iterable[models.Model]:
+    """Where no question is open every duty is due at some moment again."""
+    return Task.objects.filter(stopped_due_at__isnull=False, process__paused_at=None)
+
+
 def _duties_of_another_territory() -> Iterable[models.Model]:
     """A duty belongs to the territory of its work: lists filter by it."""
     return Task.objects.exclude(territory=F("case__territory"))
@@ -93,5 +113,8 @@ TRUTHS: dict[str, Callable[[], Iterable[models.Model]]] = {
     "the state of a work agrees with the steps that wait": _steps_unlike_the_state,
     "every submitted work is led by a process": _submitted_cases_without_a_process,
     "every open assignment has its duty": _open_assignments_without_a_duty,
+    "nobody is reminded of what is not open": _reminders_of_nothing,
+    "terms stand still while the author is asked, and only then": _terms_that_stand_for_nothing,
+    "a stopped term goes on with its work": _duties_without_a_term_in_running_works,
     "a duty is in the territory of its work": _duties_of_another_territory,
 }

@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from registry.queries import working_calendar
-from registry.rules.calendar import due_at, local_date
+from registry.rules.calendar import Term, due_at, local_date
 from registry.rules.vocabulary import CaseState, Role
 from registry.services import printing
-from review.models import Assignment, Conclusion, Stage
+from review.models import Assignment, Conclusion, Question, Stage
+from review.rules.procedure import ProcedureParameters
 from review.rules.vocabulary import DecisionMode, DiscrepancyRoute, StageKind, Verdict
 from review.services import (
     appeals,
@@ -24,6 +25,7 @@ from review.services import (
     discussions,
     issuing,
     practices,
+    questions,
     scoring,
     sheet_entries,
     stages,
@@ -34,6 +36,8 @@ from workflows.nodes import DutyTerms
 from workflows.queries import subjects
 from workflows.rules.acting import Acting
 from workflows.rules.route import Concluded, Route, route_after_conclusion
+
+SHARED_TERMS = {"replace_expert": "assign_experts"}
 
 Terms = Callable[[Acting, dict[str, Any]], DutyTerms]
 
@@ -46,10 +50,15 @@ def due(act: Acting, step: str) -> datetime:
     territory = act.case.territory
     return due_at(
         act.now,
-        getattr(act.parameters.terms, step),
+        term_of(act.parameters, step),
         working_calendar(territory, local_date(act.now, territory.time_zone)),
         territory.time_zone,
     )
+
+
+def term_of(parameters: ProcedureParameters, step: str) -> Term:
+    """The term that a procedure sets for a step; some steps share one."""
+    return getattr(parameters.terms, SHARED_TERMS.get(step, step))  # type: ignore[no-any-return]  # one of Terms
 
 
 def for_role(step: str) -> Terms:
@@ -96,6 +105,12 @@ def revise_material(act: Acting, task: Task) -> None:
     asked_by_stage = act.case.state == CaseState.REVISING
     submission.revise_material(act.case.material, **act.facts, **act.by)
     act.outcome = "stage" if asked_by_stage else "completeness"
+
+
+def answer_question(act: Acting, task: Task) -> None:
+    asked = Question.objects.select_related("asked_by").get(pk=task.data["question"])
+    asked.case = act.case
+    questions.answer_question(asked, **act.facts, **act.by)
 
 
 # --- A stage ------------------------------------------------------------------------------

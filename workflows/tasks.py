@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils.timezone import now
 
 from review.services import videos
-from workflows.services import corrections, deadlines, digests, discussions, holding, jobs
+from workflows.services import corrections, digests, discussions, holding, jobs, ladder, planned
 
 
 @shared_task(name="workflows.run_job")
@@ -36,9 +36,14 @@ def sweep_deadlines() -> None:
     moment = now()
     holding.release_expired(moment)
     discussions.end_discussions(moment)
-    deadlines.remind_of_deadlines(moment)
+    ladder.climb_ladders(moment)
 
 
 @shared_task(name="workflows.gather_letters")
 def gather_letters() -> None:
     digests.gather_letters(now())
+
+
+@shared_task(name="workflows.lay_out_planned")
+def lay_out_planned() -> None:
+    planned.lay_out_planned(now())

@@ -15,6 +15,9 @@ from workflows.api.verification import Verification
 from workflows.api.works import Work, Works
 from workflows.views.amend_conclusion import AmendConclusion
 from workflows.views.answer_for_expert import AnswerForExpert
+from workflows.views.answer_question import AnswerQuestion
+from workflows.views.ask_author import AskAuthor, TakeBackQuestion
+from workflows.views.ask_for_time import AskForTime
 from workflows.views.assign_experts import AssignExperts
 from workflows.views.board import Board, Remind, RetryJob
 from workflows.views.build_checklist import (
@@ -114,6 +117,7 @@ from workflows.views.meetings import (
     ShowMeeting,
     TakeOffMeeting,
 )
+from workflows.views.move_term import MoveTerm, PassOn, RefuseTime
 from workflows.views.my_materials import MyMaterials
 from workflows.views.my_tasks import MyTasks
 from workflows.views.new_checklist import NewChecklist
@@ -142,11 +146,28 @@ from workflows.views.person import (
     ResetSecondFactor,
     UnblockAccount,
 )
+from workflows.views.planned import (
+    EndPlanned,
+    FinishPlanned,
+    HandPlanned,
+    PlanDuty,
+    PlannedDuties,
+)
 from workflows.views.practices import PracticeFile, PracticePage, Practices
+from workflows.views.procedures import (
+    CompareProcedureVersions,
+    DiscardProcedureDraft,
+    EditProcedurePart,
+    NewProcedureDraft,
+    ProcedureInWords,
+    Procedures,
+    PutProcedureInForce,
+)
 from workflows.views.profile import AskNewEmail, EndSession, NewEmailLink, Profile
 from workflows.views.protocols import Protocol, ProtocolDocument, ProtocolExtract
 from workflows.views.publish_practice import PublishPractice
 from workflows.views.recommendations import AnswerAdvice, Recommendations
+from workflows.views.repinning import RepinBack, RepinningDone, RepinWorks
 from workflows.views.replace_expert import ReplaceExpert
 from workflows.views.respond_to_invitation import RespondToInvitation
 from workflows.views.revise_material import ReviseMaterial
@@ -239,6 +260,13 @@ urlpatterns += [
         RespondToInvitation.as_view(),
         name="respond_to_invitation",
     ),
+    path("works/<int:case_id>/ask-author/", AskAuthor.as_view(), name="ask_author"),
+    path(
+        "questions/<int:question_id>/take-back/",
+        TakeBackQuestion.as_view(),
+        name="take_back_question",
+    ),
+    path("tasks/<int:task_id>/answer-question/", AnswerQuestion.as_view(), name="answer_question"),
     path("tasks/<int:task_id>/score-material/", ScoreMaterial.as_view(), name="score_material"),
     path(
         "tasks/<int:task_id>/score-material/draft/",
@@ -363,6 +391,36 @@ urlpatterns += [
 
 # --- Checklists, lists, calendar ---------------------------------------------------------------
 urlpatterns += [
+    path("procedures/", Procedures.as_view(), name="procedures"),
+    path("procedures/<int:version_id>/", ProcedureInWords.as_view(), name="procedure"),
+    path(
+        "procedures/<int:version_id>/parts/<slug:part>/",
+        EditProcedurePart.as_view(),
+        name="procedure_part",
+    ),
+    path(
+        "procedures/<int:version_id>/draft/",
+        NewProcedureDraft.as_view(),
+        name="new_procedure_draft",
+    ),
+    path(
+        "procedures/<int:version_id>/discard/",
+        DiscardProcedureDraft.as_view(),
+        name="discard_procedure_draft",
+    ),
+    path(
+        "procedures/<int:version_id>/put-in-force/",
+        PutProcedureInForce.as_view(),
+        name="put_procedure_in_force",
+    ),
+    path(
+        "procedures/<int:version_id>/compare/<int:other_id>/",
+        CompareProcedureVersions.as_view(),
+        name="compare_procedures",
+    ),
+    path("procedures/<int:version_id>/works/", RepinWorks.as_view(), name="repin_works"),
+    path("procedures/moved/<int:operation_id>/", RepinningDone.as_view(), name="repinning"),
+    path("procedures/moved/<int:operation_id>/back/", RepinBack.as_view(), name="repin_back"),
     path("checklists/", Instruments.as_view(), name="instruments"),
     path("checklists/new/", NewChecklist.as_view(), name="new_checklist"),
     path("checklists/<int:version_id>/build/", BuildChecklist.as_view(), name="build_checklist"),
@@ -422,6 +480,11 @@ urlpatterns += [
         RestoreClassifierItem.as_view(),
         name="restore_classifier_item",
     ),
+    path("planned/", PlannedDuties.as_view(), name="planned"),
+    path("planned/add/", PlanDuty.as_view(), name="plan_duty"),
+    path("planned/<int:duty_id>/hand-over/", HandPlanned.as_view(), name="hand_planned"),
+    path("planned/<int:duty_id>/end/", EndPlanned.as_view(), name="end_planned"),
+    path("planned/tasks/<int:task_id>/done/", FinishPlanned.as_view(), name="finish_planned"),
     path("calendar/", Calendar.as_view(), name="calendar"),
     path("calendar/quiet-hours/", SetQuietHours.as_view(), name="set_quiet_hours"),
     path("account/letters/", LetterChoice.as_view(), name="letter_choice"),
@@ -552,6 +615,10 @@ urlpatterns += [
     path("tasks/<int:task_id>/claim/", ClaimTask.as_view(), name="claim_task"),
     path("tasks/<int:task_id>/release/", ReleaseTask.as_view(), name="release_task"),
     path("tasks/<int:task_id>/hand-over/", DelegateTask.as_view(), name="delegate_task"),
+    path("tasks/<int:task_id>/term/", MoveTerm.as_view(), name="move_term"),
+    path("tasks/<int:task_id>/term/refuse/", RefuseTime.as_view(), name="refuse_time"),
+    path("tasks/<int:task_id>/pass-on/", PassOn.as_view(), name="pass_on"),
+    path("tasks/<int:task_id>/more-time/", AskForTime.as_view(), name="ask_for_time"),
     path("works/", WorkList.as_view(), name="works"),
     path("works/bulk/", BulkPlan.as_view(), name="bulk"),
     path("works/bulk/do/", BulkDo.as_view(), name="bulk_do"),

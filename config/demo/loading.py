@@ -13,7 +13,7 @@ from registry.models import StoredFile, Territory
 from registry.rules.vocabulary import PreviewState
 from registry.services.letters import send_letters
 from registry.services.previews import prepare_preview
-from workflows.services.deadlines import remind_of_deadlines
+from workflows.services.ladder import climb_ladders
 
 PASSWORD = "areopag-demo"  # noqa: S105 -- told to everyone who looks at the demonstration
 DAYS = 120
@@ -77,5 +77,5 @@ def _days(since: datetime) -> Story:
     while True:
         at += timedelta(hours=12)
         yield at
-        remind_of_deadlines(at)
+        climb_ladders(at)
         send_letters(at, limit=LETTERS_AT_ONCE)

@@ -15,6 +15,7 @@ from review.rules.vocabulary import AssignmentState, ConclusionState
 S, A, C = CaseState, AssignmentState, ConclusionState
 WITHDRAWN = "`withdraw_material`: the author takes the work back"
 STOPPED = "`stop_examination`: the coordinator takes it off, with a reason"
+SILENT = "`replace_silent_expert`: his term passed in silence"
 NO_STEP_YET = "the table allows it, no step does it yet"
 
 HEAD = """\
@@ -87,8 +88,8 @@ TASK_MOVES = (
     Move(A.INVITED, A.ACCEPTED, "`respond_to_invitation`: the sheet and its term begin"),
     Move(A.INVITED, A.DECLINED, "`respond_to_invitation`, with a reason"),
     Move(A.DECLINED, A.INVITED, "the coordinator asks anew; never after a declared tie"),
-    Move(A.INVITED, A.WITHDRAWN, f"{WITHDRAWN}; {STOPPED}"),
-    Move(A.ACCEPTED, A.WITHDRAWN, f"{WITHDRAWN}; {STOPPED}; what the expert wrote is kept"),
+    Move(A.INVITED, A.WITHDRAWN, f"{WITHDRAWN}; {STOPPED}; {SILENT}"),
+    Move(A.ACCEPTED, A.WITHDRAWN, f"{WITHDRAWN}; {STOPPED}; {SILENT}; what he wrote is kept"),
     Move(
         A.ACCEPTED,
         A.SUBMITTED,

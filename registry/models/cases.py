@@ -72,6 +72,11 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["territory", "state", "-opened_at"], name="case_list"),
             models.Index(fields=["applicant", "-created_at"], name="case_of_applicant"),
+            models.Index(
+                fields=["procedure_version"],
+                condition=models.Q(closed_at__isnull=True, opened_at__isnull=False),
+                name="case_under_way",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -49,10 +49,34 @@ def due_at(start: datetime, term: Term, calendar: WorkingCalendar, zone: str) ->
     """
     day = start.astimezone(ZoneInfo(zone)).date()
     if term.unit is TermUnit.WORKING:
-        day = _after_working_days(day, term.amount, calendar)
+        day = shift_working_days(day, term.amount, calendar)
     else:
         day += timedelta(days=term.amount)
-    return end_of_day(_working_day_from(day, calendar), zone)
+    return end_of_day(working_day_from(day, calendar), zone)
+
+
+def due_after_pause(
+    due: datetime,
+    unit: TermUnit,
+    *,
+    since: datetime,
+    until: datetime,
+    calendar: WorkingCalendar,
+    zone: str,
+) -> datetime:
+    """When a term ends that stood still from ``since`` to ``until``; UTC.
+
+    As many days as passed meanwhile are added to it, in its own unit: whatever was left of a term
+    when it stopped is left of it when it goes on, and what was late is no later. Days are local;
+    the day of ``since`` is not counted, so that a pause within one day changes nothing.
+    """
+    first, last, day = (local_date(moment, zone) for moment in (since, until, due))
+    if last <= first:
+        return due
+    if unit is TermUnit.WORKING:
+        passed = working_days_between(first, last, calendar)
+        return end_of_day(shift_working_days(day, passed, calendar), zone) if passed else due
+    return end_of_day(working_day_from(day + (last - first), calendar), zone)
 
 
 def end_of_day(day: date, zone: str) -> datetime:
@@ -78,14 +102,18 @@ def working_days_between(a: date, b: date, calendar: WorkingCalendar) -> int:
     return sum(calendar.is_working(day) for day in days)
 
 
-def _after_working_days(day: date, amount: int, calendar: WorkingCalendar) -> date:
-    while amount:
-        day += ONE_DAY
-        amount -= calendar.is_working(day)
+def shift_working_days(day: date, amount: int, calendar: WorkingCalendar) -> date:
+    """The day so many working days after ``day``, or before it when ``amount`` is negative."""
+    step = ONE_DAY if amount > 0 else -ONE_DAY
+    left = abs(amount)
+    while left:
+        day += step
+        left -= calendar.is_working(day)
     return day
 
 
-def _working_day_from(day: date, calendar: WorkingCalendar) -> date:
+def working_day_from(day: date, calendar: WorkingCalendar) -> date:
+    """The day itself, or the first working day after it."""
     while not calendar.is_working(day):
         day += ONE_DAY
     return day

@@ -25,7 +25,17 @@ USUAL_QUIET = Quiet()
 
 # Reminders and notices about tasks: they wait for the letter of the day. Letters about accounts,
 # invitations and decisions are not among them: they go at once.
-DIGESTED = frozenset({"duty_due_soon", "duty_reminder", "duty_delegated", "experts_needed"})
+DIGESTED = frozenset(
+    {
+        "duty_due_soon",
+        "duty_overdue",
+        "duty_reminder",
+        "duty_delegated",
+        "experts_needed",
+        "task_is_late",
+        "work_waits_long",
+    }
+)
 
 # So long the first of a day's notices waits for others before the letter of the day goes out.
 GATHER_FOR = timedelta(minutes=15)

@@ -122,6 +122,14 @@ class VersionState(StrEnum):
     RETIRED = "retired"
 
 
+class ChangeClass(StrEnum):
+    """What a new wording is to the one before it; judging stays comparable save for the last."""
+
+    TYPO = "typo"
+    CLARIFICATION = "clarification"
+    NEW_MEANING = "new_meaning"
+
+
 class ActorKind(StrEnum):
     """Who acted: a signed-in person, a holder of a letter link, or the system."""
 

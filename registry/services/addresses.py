@@ -67,5 +67,10 @@ def bulk_done_path(operation_id: int) -> str:
     return reverse("bulk_done", args=[operation_id])
 
 
+def repinning_path(operation_id: int) -> str:
+    """What became of the works that were moved to another version; within the site."""
+    return reverse("repinning", args=[operation_id])
+
+
 def _whole(path: str) -> str:
     return f"{settings.SITE_URL}{path}"

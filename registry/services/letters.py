@@ -297,6 +297,7 @@ LINK_LASTS = timedelta(days=14)
 ENTRY_LINK_LASTS = timedelta(days=60)
 SIGNED_LINKS: Mapping[str, Callable[[Letter, Mapping[str, Any]], str]] = {
     "invitation": _invitation_token,
+    "invitation_extended": _invitation_token,
     "vote_by_letter": _vote_token,
     "sheet_entered": _entry_token,
     "account_invitation": _pass_token,
@@ -307,13 +308,18 @@ SIGNED_LINKS: Mapping[str, Callable[[Letter, Mapping[str, Any]], str]] = {
 LEADS_TO_PROFILE = frozenset({"account_changed"})
 LEADS_TO_INBOX = frozenset(
     {
+        "assignment_passed_on",
         "assignment_withdrawn",
         "discussion_opened",
         "experts_needed",
         "duty_due_soon",
+        "duty_overdue",
         "duty_reminder",
         "duty_delegated",
         "digest",
+        "term_extended",
+        "time_refused",
+        "work_waits_long",
     }
 )
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("registry", "0015_stopped_works"),
-        ("review", "0010_appeals"),
+        ("review", "0011_questions"),
     ]
 
     operations = [

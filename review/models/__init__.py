@@ -17,6 +17,7 @@ from review.models.entries import SheetEntry
 from review.models.materials import CoAuthor, Material, MaterialFile, MaterialVersion, Remark
 from review.models.packs import ImportedPack
 from review.models.practices import Practice
+from review.models.questions import Question
 from review.models.school_entries import SchoolEntry
 from review.models.sheets import Mark, Sheet
 from review.models.stages import Stage
@@ -44,6 +45,7 @@ __all__ = [
     "MaterialVersion",
     "Meeting",
     "Practice",
+    "Question",
     "Reconsideration",
     "Remark",
     "SchoolEntry",

@@ -61,10 +61,17 @@ from review.queries.materials import (
     open_remarks,
     versions_with_files,
 )
-from review.queries.passages import passages_in, traces_of_author
+from review.queries.passages import identity_of, passages_in, traces_of_author
 from review.queries.people import coordinators_of
 from review.queries.practices import PracticeCard, practice_card, published_practices
 from review.queries.procedures import end_of_term, end_of_terms, parameters_of
+from review.queries.questions import (
+    assignment_at_work,
+    fallen_away,
+    name_of_asker,
+    open_questions,
+    questions_of,
+)
 from review.queries.stages import (
     assignments_of,
     full_maximum,
@@ -87,6 +94,7 @@ __all__ = [
     "appeals_about",
     "approval_of",
     "approvals_in",
+    "assignment_at_work",
     "assignments_in_full",
     "assignments_of",
     "barred_from_further",
@@ -113,8 +121,10 @@ __all__ = [
     "entry_state_of",
     "experts_of",
     "external_positive_conclusion",
+    "fallen_away",
     "files_to_judge",
     "full_maximum",
+    "identity_of",
     "invitation_facts",
     "issued_conclusions",
     "items_of",
@@ -126,12 +136,15 @@ __all__ = [
     "material_facts",
     "material_of",
     "members_on",
+    "name_of_asker",
+    "open_questions",
     "open_remarks",
     "parameters_of",
     "passages_in",
     "practice_card",
     "procedures_without_chair",
     "published_practices",
+    "questions_of",
     "ranked_experts",
     "scores_of",
     "seated",

@@ -1,16 +1,18 @@
 """Reading stages: how far a work has come, whom it was given to, what they gave."""
 
+from collections.abc import Collection
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from registry.models import Case
 from registry.queries.prepared import prepared
 from review.models import Assignment, Criterion, Mark, Sheet, Stage
 from review.rules import figures
 from review.rules.conclusion import GivenMark
+from review.rules.repinning import BegunStage
 from review.rules.scoring import Score, ScoredMark
-from review.rules.vocabulary import SheetState
+from review.rules.vocabulary import SheetState, StageState
 
 SUBMITTED = SheetState.SUBMITTED.value
 
@@ -35,6 +37,26 @@ def last_rapporteur(stage: Stage) -> int | None:
         case=stage.case_id, position=stage.position, round=stage.round - 1
     )
     return before.values_list("rapporteur_id", flat=True).first()
+
+
+def begun_stages(case_ids: Collection[int]) -> dict[int, list[BegunStage]]:
+    """The last round of each stage that works have begun, by the id of the work; one query."""
+    asked = Assignment.objects.filter(stage=OuterRef("pk"), seat__isnull=False)
+    rows = (
+        Stage.objects.filter(case__in=case_ids)
+        .order_by("case", "position", "round")
+        .values_list("case_id", "position", "round", "state", Exists(asked))
+    )
+    last = {
+        (case_id, position): BegunStage(
+            position=position, round=round_, state=StageState(state), asked=is_asked
+        )
+        for case_id, position, round_, state, is_asked in rows
+    }
+    begun: dict[int, list[BegunStage]] = {}
+    for (case_id, _position), stage in last.items():
+        begun.setdefault(case_id, []).append(stage)
+    return begun
 
 
 def assignments_of(stage: Stage) -> list[Assignment]:

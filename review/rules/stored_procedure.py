@@ -89,22 +89,22 @@ def read_new_parameters(raw: Mapping[str, Any]) -> ProcedureParameters:
 
 def write_parameters(parameters: ProcedureParameters) -> dict[str, Any]:
     """Parameters as they are stored; ``read_parameters`` gives the same back."""
-    plain: dict[str, Any] = _plain(parameters)
-    return plain
+    written: dict[str, Any] = plain(parameters)
+    return written
 
 
-def _plain(value: object) -> Any:
-    """A part of the parameters in words and numbers of JSON."""
+def plain(value: object) -> Any:
+    """Parameters, or a part of them, in words and numbers of JSON."""
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, Decimal):
         return figures.kept(value)
     if isinstance(value, Mapping):
-        return {_plain(name): _plain(one) for name, one in value.items()}
+        return {plain(name): plain(one) for name, one in value.items()}
     if isinstance(value, tuple):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     if is_dataclass(value):
-        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
     return value
 
 

@@ -275,6 +275,13 @@ class AppealOutcome(StrEnum):
     LOWERED = "lowered"
 
 
+class Asker(StrEnum):
+    """As whom somebody asks the author."""
+
+    OFFICE = "office"
+    EXPERT = "expert"
+
+
 class LateExpert(StrEnum):
     """What follows when an expert stays silent past his term."""
 

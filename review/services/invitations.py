@@ -117,31 +117,40 @@ def tell_invited(assignment: Assignment, case: Case, act: Act, *, about: dict[st
 
 
 def invite_next(assignment: Assignment, act: Act) -> Assignment | None:
-    """Give the seat to the next of the reserve who has no tie to the work; None when none is left.
+    """Give the seat to the next of the reserve who has no tie to the work; None when none is left."""
+    following = next_of_reserve(assignment, now=act.now)
+    if following is None or assignment.seat is None:
+        return None
+    stage = assignment.stage
+    following.stage = stage
+    following.replaces = assignment
+    give_seat(following, stage, assignment.seat, act).save()
+    tell_invited(following, stage.case, act, about=about_work(stage, act))
+    return following
+
+
+def next_of_reserve(assignment: Assignment, *, now: datetime) -> Assignment | None:
+    """The first of the reserve without a tie to the work.
 
     Ties are looked at anew: the reserve was named some days before, and perhaps for another seat.
     """
     stage = assignment.stage
-    case = stage.case
     waiting = list(
         Assignment.objects.filter(stage=stage, state=AssignmentState.RESERVE.value)
         .select_related("expert")
         .order_by("reserve_position")
     )
-    if not waiting or assignment.seat is None:
+    if not waiting:
         return None
-    today = local_date(act.now, case.territory.time_zone)
+    today = local_date(now, stage.case.territory.time_zone)
     people = [one.expert_id for one in waiting]
-    ties, barred = ties_to(case, people, today), barred_from_further(stage, people, today)
-    for one in waiting:
-        if barred.hold(one.expert_id) or conflicts_in(ties, one.expert_id, stage=stage):
-            continue
-        one.stage = stage
-        one.replaces = assignment
-        give_seat(one, stage, assignment.seat, act).save()
-        tell_invited(one, case, act, about=about_work(stage, act))
-        return one
-    return None
+    ties, barred = ties_to(stage.case, people, today), barred_from_further(stage, people, today)
+    free = (
+        one
+        for one in waiting
+        if not barred.hold(one.expert_id) and not conflicts_in(ties, one.expert_id, stage=stage)
+    )
+    return next(free, None)
 
 
 def withdraw(assignment: Assignment, case: Case, act: Act) -> None:

@@ -42,6 +42,7 @@ from review.queries import checklist_of, council_of, members_on
 from review.rules.stored_procedure import read_parameters
 from review.rules.vocabulary import BodyRole, ConclusionState, Verdict
 from review.services.procedure_words import checklist_titles, procedure_words
+from review.services.procedures import title_of
 
 EXPERTS = (Role.EXPERT.value, Role.EXPERT_NOVICE.value, Role.EXPERT_MENTOR.value)
 # Papers that are made of a meeting, not of what somebody fills in.
@@ -204,9 +205,10 @@ class _Makers:
         if version is None:
             return [Paragraph(text=_("Choose the procedure to have it written out here."))]
         titles = checklist_titles(self.territory)
-        words = procedure_words(read_parameters(version.parameters), titles)
+        parameters = read_parameters(version.parameters)
+        words = procedure_words(parameters, titles, version.remarks)
         return [
-            Paragraph(text=version.procedure.title, style=TextStyle.CENTRE),
+            Paragraph(text=title_of(version), style=TextStyle.CENTRE),
             *(Paragraph(text=f"{at}. {said}") for at, said in enumerate(words, start=1)),
         ]
 

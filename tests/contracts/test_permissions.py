@@ -40,7 +40,7 @@ from review.services.checklists import new_version
 from tests.contracts.worlds import World, signed_in, standing_world
 from tests.factories import registry as make
 from tests.factories.registry import NOW
-from workflows.models import Task
+from workflows.models import PlannedDuty, PlannedTask, Task
 from workflows.views.lists import answer_in_territory
 from workflows.views.school_base import answer_in_organisation
 
@@ -76,6 +76,7 @@ class Address:
 
     kind: Kind
     action: str = ""
+    step: str = ""
     place: str = ""
     method: str = "get"
     args: Callable[[World], Sequence[Any]] = field(default=lambda world: ())
@@ -128,6 +129,7 @@ def of_duty(place: str, step: str, method: str = "get", **fields: Any) -> Addres
     return Address(
         kind=Kind.DUTY,
         action=step,
+        step=step,
         place=place,
         method=method,
         args=lambda world: [world.task(place, step).pk],
@@ -190,6 +192,10 @@ def _file(place: str) -> Callable[[World], list[Any]]:
     return args
 
 
+def _question(world: World) -> list[Any]:
+    return [world.question().pk]
+
+
 def _conclusion(world: World) -> list[int]:
     return [Conclusion.objects.get(case=world.works["concluded"]).pk]
 
@@ -243,6 +249,37 @@ def _report(world: World) -> list[int]:
         },
     )
     return [report.pk]
+
+
+def _planned(world: World) -> list[int]:
+    return [_planned_row(world).duty_id]
+
+
+def _planned_task(world: World) -> list[int]:
+    return [_planned_row(world).pk]
+
+
+def _planned_row(world: World) -> PlannedTask:
+    """The task of a planned duty of the first territory, made where there is none."""
+    answers = world.chamber.scene.coordinator
+    duty, _made = PlannedDuty.objects.get_or_create(
+        territory=world.territory,
+        title="Приказ об экспертах",
+        kind="during_year",
+        day_off="keep",
+        defaults={"person": answers, "begins_on": date(2026, 1, 1)},
+    )
+    task, _made = PlannedTask.objects.get_or_create(
+        duty=duty,
+        key="2026",
+        defaults={
+            "territory": world.territory,
+            "person": answers,
+            "opens_on": date(2026, 1, 1),
+            "due_on": date(2026, 12, 31),
+        },
+    )
+    return task
 
 
 def _list(world: World) -> list[int]:
@@ -351,12 +388,39 @@ ADDRESSES: dict[str, Address] = {
     "found_council": own("council.compose", "post"),
     "seat_member": own("council.compose", "post"),
     "end_seat": of_territory("council.compose", _member, "post"),
+    "procedures": own("procedures"),
+    "procedure": of_territory("procedures", lambda world: [world.procedure_draft().pk]),
+    "procedure_part": of_territory(
+        "procedures", lambda world: [world.procedure_draft().pk, "rounds"]
+    ),
+    "new_procedure_draft": of_territory(
+        "procedures.edit", lambda world: [world.procedure_draft().pk], "post"
+    ),
+    "discard_procedure_draft": of_territory(
+        "procedures.edit", lambda world: [world.procedure_draft().pk], "post"
+    ),
+    "put_procedure_in_force": of_territory(
+        "procedures.edit", lambda world: [world.procedure_draft().pk]
+    ),
+    "compare_procedures": of_territory(
+        "procedures", lambda world: [world.procedure_draft().pk, world.procedure_draft().pk]
+    ),
+    "repin_works": of_territory("procedures.edit", lambda world: [world.standing_version().pk]),
+    "repinning": of_territory("procedures.edit", lambda world: [world.repinning_operation().pk]),
+    "repin_back": of_territory(
+        "procedures.edit", lambda world: [world.repinning_operation().pk], "post"
+    ),
     "instruments": own("instruments"),
     "classifiers": own("classifiers"),
     "add_classifier_item": own("classifiers.edit", "post", args=lambda world: ["subject"]),
     "rename_classifier_item": own("classifiers.edit", "post", args=_value),
     "retire_classifier_item": own("classifiers.edit", "post", args=_value),
     "restore_classifier_item": own("classifiers.edit", "post", args=_value),
+    "planned": own("planned"),
+    "plan_duty": own("planned.edit", "post"),
+    "hand_planned": of_territory("planned.edit", _planned, "post"),
+    "end_planned": of_territory("planned.edit", _planned, "post"),
+    "finish_planned": of_territory("planned", _planned_task, "post"),
     "calendar": own("calendar"),
     "period_reports": own("period_report"),
     "period_figure": own("period_report", args=lambda world: ["works"]),
@@ -474,6 +538,8 @@ ADDRESSES: dict[str, Address] = {
         "concluded", "answer_advice", lambda world: [world.advice().pk], "post"
     ),
     "lodge_appeal": of_work("concluded", "lodge_appeal"),
+    "ask_author": of_work("scoring", "ask_author"),
+    "take_back_question": of_work("asked", "take_back_question", _question, "post"),
     "stop_examination": of_work("checking", "stop_examination", method="post"),
     "annul_conclusion": of_work("concluded", "annul_conclusion", _conclusion, "post"),
     "amend_conclusion": of_work("concluded", "amend_conclusion", _conclusion),
@@ -482,6 +548,10 @@ ADDRESSES: dict[str, Address] = {
     "count_votes": of_work("council", "cast_vote.on_behalf", _item, "post"),
     "open_task": of_work("checking", "case.view", _task("checking", "check_completeness")),
     "claim_task": of_work("checking", "case.view", _task("checking", "check_completeness"), "post"),
+    "move_term": of_work("scoring", "move_term", _task("scoring", "score_material")),
+    "refuse_time": of_work("scoring", "move_term", _task("scoring", "score_material"), "post"),
+    "pass_on": of_work("scoring", "pass_on", _task("scoring", "score_material"), "post"),
+    "ask_for_time": replace(of_duty("scoring", "score_material"), action="ask_for_time"),
     "release_task": of_work(
         "checking", "case.view", _task("checking", "check_completeness"), "post"
     ),
@@ -519,6 +589,7 @@ ADDRESSES: dict[str, Address] = {
     "draft_conclusion_draft": of_duty("concluding", "draft_conclusion", "post"),
     "conclusion_preview": of_duty("concluding", "draft_conclusion"),
     "decide_in_council": of_duty("council", "decide_in_council"),
+    "answer_question": of_duty("asked", "answer_question"),
     "publish_practice": of_duty("concluded", "publish_practice"),
     # --- For programs ----------------------------------------------------------------------
     "api_schema": replace(SIGNED_IN, api=True),
@@ -606,7 +677,7 @@ def expected(address: Address, name: str, world: World, person: Person) -> Answe
         return _about_meeting(address, world, person)
     case = world.case(address.place)
     if address.kind is Kind.DUTY:
-        holder = world.task(address.place, address.action).person_id
+        holder = world.task(address.place, address.step).person_id
         if holder not in (None, person.pk):
             return Answer.NOT_FOUND
     given = _about(address.action, case, person)

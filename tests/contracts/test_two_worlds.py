@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from registry.models import Letter, Organisation, Person, StoredFile
+from registry.models import Case, Letter, Organisation, Person, StoredFile
 from registry.queries import forget_calendars
 from registry.rules.actors import Actor
 from registry.services.files import digest_of
@@ -22,13 +22,14 @@ from registry.services.letters import compose
 from registry.services.previews import prepare_preview
 from review.models import CoAuthor, Material
 from review.rules.presets import EXTERNAL_ONLY
-from review.rules.vocabulary import DecisionMode, ExpertNames
+from review.rules.vocabulary import Asker, DecisionMode, ExpertNames
 from review.services import submission
 from tests.factories import registry as make
 from tests.factories.registry import NOW
 from tests.factories.scenes import Scene, make_scene
 from tests.factories.uploads import make_docx, make_image, make_pdf, upload
-from workflows.services import submit_material
+from workflows.models import Task
+from workflows.services import act, ask_author, submit_material
 
 pytestmark = pytest.mark.django_db
 
@@ -185,6 +186,7 @@ def addresses_at_work(scene: Scene, case_id: int) -> list[str]:
     return [
         reverse("score_material", args=[duty.pk]),
         reverse("api_sheet", args=[duty.pk]),
+        reverse("ask_author", args=[case_id]),
         *addresses_of_work(case_id),
     ]
 
@@ -258,12 +260,28 @@ def go_to(moment: str, scene: Scene, case_id: int) -> list[str]:
         return addresses_of_invited(scene, case_id)
     for one in scene.experts[:2]:
         scene.do(case_id, "respond_to_invitation", one, accepts=True)
+    ask_and_answer(scene, case_id)
     if moment == "at work":
         return addresses_at_work(scene, case_id)
     for one in scene.experts[:2]:
         scene.score(case_id, one)
     sheet = scene.assignment(case_id, scene.experts[0]).sheet
     return [*addresses_of_work(case_id), reverse("sheet", args=[case_id, sheet.pk])]
+
+
+def ask_and_answer(scene: Scene, case_id: int) -> None:
+    """The first expert asks twice; one of the questions is answered."""
+    for text in ("К какому классу относится карточка 2?", "Где приложение?"):
+        ask_author(
+            Case.objects.get(pk=case_id),
+            asker=Asker.EXPERT,
+            text=text,
+            actor=Actor.person(scene.experts[0].pk),
+            now=NOW,
+        )
+    duty = Task.objects.filter(case=case_id, step="answer_question").earliest("pk")
+    author = Actor.person(scene.author.pk)
+    act(duty.pk, "answer_question", actor=author, now=NOW, text="К пятому классу.")
 
 
 def invite(scene: Scene, case_id: int) -> None:
@@ -371,3 +389,25 @@ def test_chair_alone_sees_experts_that_are_hidden_from_all(
     shown = page.content.decode()
     assert page.status_code == 200
     assert (scene.experts[0].short_name in shown) is chair_sees
+
+
+@pytest.mark.parametrize("names", [ExpertNames.NUMBERS, ExpertNames.HIDDEN])
+def test_author_reads_the_same_question_whoever_asks(names: ExpertNames) -> None:
+    scene = make_scene(expert_names=names, discrepancy=None)
+    case_id = submit(scene, PRESLAVSKAYA)
+    go_to("at work", scene, case_id)
+    client = signed_in(scene.author)
+    addresses = [
+        reverse("answer_question", args=[scene.task(case_id, "answer_question").pk]),
+        reverse("case", args=[case_id]),
+        reverse("my_tasks"),
+    ]
+    client.get(addresses[0])
+    rename_experts(scene, *ONE_WORLD)
+    first = seen(client, addresses), letters_to(scene.author)
+    rename_experts(scene, *OTHER_WORLD)
+    second = seen(client, addresses), letters_to(scene.author)
+
+    assert {found[0] for found in first[0].values()} == {200}
+    assert first == second
+    assert not any(name[0] in repr(first) for name in ONE_WORLD)

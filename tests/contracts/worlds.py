@@ -22,11 +22,12 @@ from registry.models import (
     Operation,
     Organisation,
     Person,
+    ProcedureVersion,
     Territory,
 )
 from registry.rules.actors import COMMAND, Actor
 from registry.rules.permissions import Standing
-from registry.rules.vocabulary import ConsentPurpose, DayKind, ListKind, Role
+from registry.rules.vocabulary import ConsentPurpose, DayKind, ListKind, Role, VersionState
 from registry.services.lists.intake import take_pasted
 from registry.services.operations import do_next_rows
 from review.models import (
@@ -36,6 +37,7 @@ from review.models import (
     CoAuthor,
     ImportedPack,
     Meeting,
+    Question,
     SchoolEntry,
     Sheet,
     Stage,
@@ -44,6 +46,7 @@ from review.rules.presets import EXTERNAL_ONLY
 from review.rules.procedure import Discrepancy, Gap
 from review.rules.stored_procedure import write_parameters
 from review.rules.vocabulary import (
+    Asker,
     AssignmentState,
     DecisionMode,
     DiscrepancyRoute,
@@ -52,6 +55,7 @@ from review.rules.vocabulary import (
 from review.services import submission
 from review.services.pack import install_pack
 from review.services.pack_files import import_pack, ready_pack, zip_of
+from review.services.procedures import draft_of
 from tests.factories import registry as make
 from tests.factories.chambers import Chamber, make_chamber
 from tests.factories.operations import KIND as EXCLAIM
@@ -61,9 +65,11 @@ from tests.factories.scenes import Scene, checklist
 from tests.factories.uploads import make_pdf, upload
 from workflows.models import Task
 from workflows.rules.bulk import BulkAction
-from workflows.services import run_job
+from workflows.services import ask_author, run_job
 from workflows.services.bulk import KIND as BULK
 from workflows.services.bulk import start_bulk
+from workflows.services.repinning import KIND as REPINNING
+from workflows.services.repinning import start_repinning
 
 
 @dataclass
@@ -107,6 +113,9 @@ class World:
     def sheet(self, place: str = "council") -> Sheet:
         return Sheet.objects.filter(assignment__stage__case=self.works[place]).earliest("pk")
 
+    def question(self) -> Question:
+        return Question.objects.get(case=self.works["asked"])
+
     def advice(self) -> Advice:
         return Advice.objects.filter(conclusion__case=self.works["concluded"]).earliest("pk")
 
@@ -121,6 +130,18 @@ class World:
 
     def bulk_operation(self) -> Operation:
         return Operation.objects.get(territory=self.territory, kind=BULK)
+
+    def procedure_draft(self) -> ProcedureVersion:
+        """A draft of the procedure: the one that is there, or one made now."""
+        actor = Actor.person(self.chamber.scene.coordinator.pk)
+        return draft_of(self.standing_version(), actor=actor, now=NOW)[0]
+
+    def standing_version(self) -> ProcedureVersion:
+        versions: Any = self.chamber.scene.procedure.versions
+        return versions.select_related("procedure").get(state=VersionState.IN_FORCE.value)
+
+    def repinning_operation(self) -> Operation:
+        return Operation.objects.get(territory=self.territory, kind=REPINNING)
 
     def imported_pack(self) -> ImportedPack:
         return ImportedPack.objects.get(territory=self.territory)
@@ -170,6 +191,14 @@ def make_world() -> World:
         now=NOW,
     )
     do_next_rows(bulk.pk, now=NOW)
+    moved = start_repinning(
+        [],
+        territory=world.territory,
+        version=world.standing_version(),
+        actor=Actor.person(scene.coordinator.pk),
+        now=NOW,
+    )
+    do_next_rows(moved.pk, now=NOW)
     _bring_packs(world)
     take_pasted(
         "Наименование\tВид\nШкола № 1\tшкола",
@@ -226,6 +255,14 @@ def _lead(world: World) -> None:
     _check(world, "assigning", "accept")
     works["scoring"] = scene.invited(title="У экспертов")
     scene.do(works["scoring"], "respond_to_invitation", scene.experts[0], accepts=True)
+    works["asked"] = scene.taken(title="Ждёт ответа автора")
+    ask_author(
+        world.case("asked"),
+        asker=Asker.EXPERT,
+        text="К какому классу относится карточка 2?",
+        actor=Actor.person(scene.experts[0].pk),
+        now=NOW,
+    )
     works["replacing"] = scene.invited(title="Эксперт отказался")
     scene.do(
         works["replacing"],

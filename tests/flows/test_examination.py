@@ -152,7 +152,7 @@ def test_every_step_knows_the_steps_it_came_from() -> None:
 
     assert [task.step for task, steps in came_from.items() if not steps] == ["submit_material"]
     assert of_step["check_completeness"] == ["submit_material"]
-    assert of_step["join_experts"] == ["score_material"] * scene.seats
+    assert of_step["join_experts"] == ["after_response"] * scene.seats
     assert of_step["close_scoring"] == ["join_experts"]
 
 

@@ -1,14 +1,18 @@
 """Truths about duties: quiet over a sound case, loud over a spoiled one."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.core.management import call_command
 
-from registry.models import Case
+from registry.models import Case, Relation
+from registry.rules.vocabulary import RelationKind, RelationSource
+from review.invariants import find_breaches as find_breaches_of_review
 from review.models import Assignment
-from tests.factories.registry import make_territory
+from tests.factories.registry import NOW, make_territory
 from tests.factories.scenes import Scene, make_scene
 from workflows.invariants import find_breaches
-from workflows.models import Task
+from workflows.models import Reminder, Task
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +74,39 @@ def test_a_duty_after_the_end_is_found(case_id: int) -> None:
     type(task.process).objects.filter(case=case_id).update(status="DONE")
 
     assert "nobody is asked about a work that is over" in truths()
+
+
+def test_a_reminder_of_what_was_done_is_found(scene: Scene, case_id: int) -> None:
+    done = Task.objects.get(case=case_id, step="check_completeness")
+    moment = NOW + timedelta(days=1)
+    Reminder.objects.create(
+        task=done, person=scene.coordinator, day=moment.date(), written_at=moment
+    )
+
+    assert truths() == {"nobody is reminded of what is not open"}
+
+
+def relatives(scene: Scene, **period: date) -> None:
+    Relation.objects.create(
+        subject=scene.author,
+        other=scene.experts[0],
+        kind=RelationKind.RELATIVE.value,
+        source=RelationSource.DECLARED.value,
+        **period,
+    )
+
+
+def test_a_relative_who_judges_is_found(scene: Scene, case_id: int) -> None:
+    relatives(scene)
+
+    breaches = find_breaches_of_review()
+
+    assert [(one.truth, one.pk) for one in breaches] == [
+        ("nobody_tied_to_an_author_judges", scene.assignment(case_id, scene.experts[0]).pk)
+    ]
+
+
+def test_a_tie_that_began_after_the_work_was_taken_is_no_breach(scene: Scene, case_id: int) -> None:
+    relatives(scene, period_from=NOW.date() + timedelta(days=1))
+
+    assert find_breaches_of_review() == []

@@ -36,6 +36,7 @@ from review.models import (
     Material,
     MaterialFile,
     MaterialVersion,
+    Question,
     Reconsideration,
     Remark,
     SchoolEntry,
@@ -67,6 +68,7 @@ EVIDENCE = (
     MaterialFile,
     MaterialVersion,
     PeriodReport,
+    Question,
     Reconsideration,
     Remark,
     SchoolEntry,
@@ -125,6 +127,9 @@ def _entered_for_others(case: Case) -> None:
         conclusion=Conclusion.objects.earliest("pk"),
         grounds="Не согласна с критерием 3",
         lodged_at=NOW,
+    )
+    Question.objects.create(
+        case=case, asked_by=person, asker="office", text="Где план?", asked_at=NOW
     )
     SchoolEntry.objects.create(material=case.material, organisation=school, **by)
     StaffConfirmation.objects.create(

@@ -117,6 +117,7 @@ NOT_IN_THIS_STORY = {
     "registry.StaffConfirmation",
     "review.Appeal",
     "review.DiscussionRemark",
+    "review.Question",
     "review.Reconsideration",
     "review.Remark",
     "review.SchoolEntry",

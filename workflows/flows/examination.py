@@ -98,7 +98,7 @@ class ExaminationFlow(flow.Flow):
         steps.replace_expert,
         role=Role.COORDINATOR,
         standing=Standing.TERRITORY,
-        terms=steps.for_role("assign_experts"),
+        terms=steps.for_role("replace_expert"),
     ).Next(this.respond_to_invitation)
 
     score_material = Duty(
@@ -106,7 +106,7 @@ class ExaminationFlow(flow.Flow):
         role=Role.EXPERT,
         standing=Standing.EXPERT,
         terms=steps.for_scoring_expert,
-    ).Next(this.join_experts)
+    ).Next(this.after_response)  # sent; or taken from an expert who kept silent
 
     join_experts = Join().Next(this.close_scoring)
 
@@ -177,5 +177,14 @@ class ExaminationFlow(flow.Flow):
         standing=Standing.AUTHOR,
         terms=steps.for_author("publish_practice"),
     ).Next(this.end)
+
+    # --- Beside the way --------------------------------------------------------------------
+    # Begun by `workflows.services.questions`; meanwhile the terms of the other duties stand still.
+    answer_question = Duty(
+        steps.answer_question,
+        role=Role.TEACHER,
+        standing=Standing.AUTHOR,
+        terms=steps.for_author("answer_question"),
+    )
 
     end = End()

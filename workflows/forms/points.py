@@ -16,10 +16,11 @@ class PointsField(forms.CharField):
 
     default_error_messages = {
         "not_points": _("Write a number, for example 2 or 1.5."),
-        "too_many": _("At most 100 points."),
+        "too_many": _("At most {most} points."),
     }
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, most: int = MAX_POINTS, **kwargs: Any) -> None:
+        self.most = most
         kwargs.setdefault("max_length", 6)
         kwargs.setdefault(
             "widget", forms.TextInput(attrs={"class": "form-short", "inputmode": "decimal"})
@@ -36,8 +37,9 @@ class PointsField(forms.CharField):
         points = figures.read_points(text)
         if points is None:
             raise ValidationError(self.error_messages["not_points"], code="not_points")
-        if points > MAX_POINTS:
-            raise ValidationError(self.error_messages["too_many"], code="too_many")
+        if points > self.most:
+            told = self.error_messages["too_many"].format(most=self.most)
+            raise ValidationError(told, code="too_many")
         return points
 
 

@@ -84,5 +84,6 @@ HINDRANCE: Mapping[Hindrance, Promise] = {
     Hindrance.NO_AGREEMENT: _("the votes are not all in, or not all for it"),
     Hindrance.CHAIR_DECIDES: _("the chair of the council decides on it"),
     Hindrance.REMINDED: _("was reminded of today already"),
+    Hindrance.STOPPED: _("its term stands still: the author is asked"),
     Hindrance.WAITS_FOR_YOU: _("waits for you or your colleagues, not for others"),
 }

@@ -55,6 +55,9 @@ NOT_TOLD = frozenset(
 )
 
 SENTENCES: Mapping[str, Sentence] = {
+    "workflows.case.repinned": Sentence(
+        _("The work goes on by another version of its procedure"), "copy", "info", True
+    ),
     "review.material.submitted": Sentence(_("The work was sent"), "send", "info", True),
     "review.material.author_asked": Sentence(
         _("The school asked the author to agree to sending"), "mail", "info", True
@@ -77,6 +80,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "review.assignment.declined": Sentence(_("An expert declined to judge the work"), "x", "warn"),
     "review.assignment.withdrawn": Sentence(
         _("The work was taken back from an expert"), "undo", "warn"
+    ),
+    "review.assignment.fell_silent": Sentence(
+        _("An expert did not answer in time, the work is taken from him"), "clock", "warn"
     ),
     "review.sheet.submitted": Sentence(_("An expert sent the score sheet"), "list", "good"),
     "review.sheet.entered": Sentence(_("The score sheet was entered from a scan"), "copy"),
@@ -113,6 +119,15 @@ SENTENCES: Mapping[str, Sentence] = {
         _("The work was taken off examination"), "stop", "warn", True
     ),
     "review.practice.archived": Sentence(_("The practice left the bank"), "undo", "warn", True),
+    "review.question.asked": Sentence(_("The author was asked"), "comment", "info", True),
+    "review.question.answered": Sentence(_("The author answered"), "comment", "good", True),
+    "review.question.closed": Sentence(
+        _("A question to the author was taken back"), "undo", "calm", True
+    ),
+    "workflows.terms.stopped": Sentence(
+        _("Terms stand still: the author is asked"), "pause", "warn", True
+    ),
+    "workflows.terms.went_on": Sentence(_("Terms go on"), "clock", "info", True),
     "review.appeal.lodged": Sentence(_("An appeal was lodged"), "comment", "warn", True),
     "review.appeal.decided": Sentence(_("The appeal was decided"), "seal", "info", True),
     "review.conclusion.amended": Sentence(
@@ -166,6 +181,15 @@ SENTENCES: Mapping[str, Sentence] = {
         _("A task went back to the common list: its time was over"), "clock", "warn"
     ),
     "workflows.task.reminded": Sentence(_("A reminder was sent"), "bell"),
+    "workflows.task.term_moved": Sentence(_("A term was moved"), "calendar"),
+    "workflows.task.time_asked": Sentence(_("An expert asked for more time"), "clock"),
+    "workflows.task.time_refused": Sentence(_("More time was refused"), "x"),
+    "workflows.task.told_coordinator": Sentence(
+        _("The coordinators were told that the work is late"), "clock", "warn"
+    ),
+    "workflows.task.told_council": Sentence(
+        _("The council was told that the work is late"), "council", "warn"
+    ),
     "workflows.job.failed": Sentence(_("The document could not be prepared"), "warning", "bad"),
     "workflows.job.retried": Sentence(_("The document is being prepared anew"), "refresh"),
 }

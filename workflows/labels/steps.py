@@ -18,6 +18,7 @@ STEP_TITLE: Mapping[str, Promise] = {
     "draft_conclusion": _("Draft of the conclusion"),
     "decide_in_council": _("Decision of the council"),
     "publish_practice": _("Consent to publication"),
+    "answer_question": _("Answer of the author"),
 }
 
 # What is to be done, at the head of a task.
@@ -32,6 +33,7 @@ STEP_VERB: Mapping[str, Promise] = {
     "draft_conclusion": _("Write the conclusion"),
     "decide_in_council": _("Decide on the conclusion"),
     "publish_practice": _("Decide whether to publish"),
+    "answer_question": _("Answer the question"),
 }
 
 # The button of a task: short enough for a phone.
@@ -46,4 +48,5 @@ STEP_BUTTON: Mapping[str, Promise] = {
     "draft_conclusion": pgettext_lazy("button", "Write"),
     "decide_in_council": pgettext_lazy("button", "To the agenda"),
     "publish_practice": pgettext_lazy("button", "Decide"),
+    "answer_question": pgettext_lazy("button", "Answer"),
 }

@@ -17,6 +17,9 @@ class Process(AbstractProcess):
     territory = models.ForeignKey(
         Territory, on_delete=models.PROTECT, related_name="+", verbose_name=_("territory")
     )
+    paused_at = models.DateTimeField(
+        _("terms stand still since"), null=True, help_text=_("While the author is asked.")
+    )
     data = models.JSONField(default=dict, blank=True)
     parent_task = None
 

@@ -57,6 +57,16 @@ class Task(AbstractTask):
         verbose_name=_("who held it before it was handed over"),
     )
     due_at = models.DateTimeField(_("due by"), null=True)
+    look_at = models.DateTimeField(
+        _("looked at again"),
+        null=True,
+        help_text=_("When the ladder of silence is to be climbed next; empty is never."),
+    )
+    stopped_due_at = models.DateTimeField(
+        _("was due by when its term stopped"),
+        null=True,
+        help_text=_("While the author is asked the duty is due at no moment."),
+    )
     opened_at = models.DateTimeField(_("opened at"), null=True)
     _loaded_started: datetime | None = None
     reminded_at = models.DateTimeField(_("reminded at"), null=True)
@@ -77,11 +87,11 @@ class Task(AbstractTask):
                 name="task_of_role",
             ),
             models.Index(
-                fields=["due_at"],
+                fields=["look_at"],
                 condition=models.Q(
-                    finished__isnull=True, flow_task_type="HUMAN", reminded_at__isnull=True
+                    finished__isnull=True, flow_task_type="HUMAN", look_at__isnull=False
                 ),
-                name="task_to_remind_of",
+                name="task_to_look_at",
             ),
             models.Index(
                 fields=["claimed_until"],
@@ -110,6 +120,11 @@ class Task(AbstractTask):
             self.step = self.flow_task.name
         self._stamp(current_moment())
         super().save(*args, **kwargs)
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether its term stands still now."""
+        return self.stopped_due_at is not None and self.finished is None
 
     def finish(self, now: datetime) -> None:
         """Write that the task is done, and of it only what doing it changes."""

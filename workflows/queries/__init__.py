@@ -22,7 +22,23 @@ from workflows.queries.duties import (
     open_duties,
     overdue_duties,
 )
+from workflows.queries.ladder import (
+    first_look,
+    look_on,
+    requests_for_time,
+    rung_marks,
+    rungs_of,
+    tasks_to_look_at,
+    waiting_of,
+)
 from workflows.queries.narrowing import due_in, narrowed
+from workflows.queries.planned import (
+    answering_people,
+    overdue_planned_tasks,
+    planned_duties,
+    planned_tasks_in,
+    planned_tasks_of,
+)
 from workflows.queries.saved_lists import saved_lists_of
 from workflows.queries.works import (
     at_step,
@@ -37,6 +53,7 @@ from workflows.queries.works import (
 
 __all__ = [
     "DUTY_ROLES",
+    "answering_people",
     "at_step",
     "colleagues_for",
     "count_duties",
@@ -49,6 +66,7 @@ __all__ = [
     "expired_leases",
     "failed_jobs",
     "files_of_version",
+    "first_look",
     "holders_of_duties",
     "holding_words",
     "is_for_judges",
@@ -56,16 +74,26 @@ __all__ = [
     "lately_closed",
     "lately_done",
     "loads_of_experts",
+    "look_on",
     "narrowed",
     "next_expected",
     "open_duties",
     "open_tasks_of",
     "overdue_duties",
+    "overdue_planned_tasks",
     "papers_of",
     "place_of",
+    "planned_duties",
+    "planned_tasks_in",
+    "planned_tasks_of",
     "readable_files",
+    "requests_for_time",
+    "rung_marks",
+    "rungs_of",
     "saved_lists_of",
+    "tasks_to_look_at",
     "waiting_duties",
+    "waiting_of",
     "works_in",
     "works_of_author",
 ]

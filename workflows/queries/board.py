@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from viewflow.workflow.status import STATUS
 
 from registry.models import Case, Person, RoleGrant, Territory
@@ -11,7 +11,7 @@ from registry.rules.calendar import local_date
 from registry.rules.vocabulary import CaseState, Role
 from review.rules.vocabulary import AssignmentState
 from workflows.models import Task
-from workflows.queries.duties import open_duties
+from workflows.queries.duties import MOST_URGENT, open_duties
 
 # What happens usually is told by the last quarter; more rows would not change a median.
 LATELY = timedelta(days=90)
@@ -70,9 +70,7 @@ def lately_closed(territory: Territory, now: datetime) -> Sequence[tuple[datetim
 
 def waiting_duties(territory: Territory, steps: Sequence[str] = ()) -> QuerySet[Task]:
     """Open duties of a territory, the latest first."""
-    found = (
-        open_duties().filter(territory=territory).order_by(F("due_at").asc(nulls_last=True), "pk")
-    )
+    found = open_duties().filter(territory=territory).order_by(MOST_URGENT, "pk")
     if steps:
         found = found.filter(step__in=steps)
     return found.select_related("case__territory", "case__applicant", "person")
@@ -100,13 +98,16 @@ def loads_of_experts(territory: Territory, now: datetime) -> QuerySet[Person]:
     """Experts of a territory with what they are asked and at work on, the most loaded first."""
     theirs = Q(assignments__stage__case__territory=territory)
     at_work = theirs & Q(assignments__state=AssignmentState.ACCEPTED.value)
+    late = at_work & Q(
+        assignments__due_at__lt=now, assignments__stage__case__process__paused_at=None
+    )
     invited = theirs & Q(assignments__state=AssignmentState.INVITED.value)
     return (
         experts_on(territory, local_date(now, territory.time_zone))
         .annotate(
             at_work=Count("assignments", filter=at_work),
             invited=Count("assignments", filter=invited),
-            late=Count("assignments", filter=at_work & Q(assignments__due_at__lt=now)),
+            late=Count("assignments", filter=late),
             last_asked_at=Max("assignments__invited_at", filter=theirs),
         )
         .order_by("-at_work", "-invited", "last_name", "first_name", "pk")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from registry.models import Person, RoleGrant
 from registry.permissions import Viewer
@@ -11,6 +11,9 @@ from registry.rules.vocabulary import Role
 from workflows.models import Task
 
 DUTY_ROLES = (Role.COORDINATOR, Role.COUNCIL_CHAIR, Role.JURY_SECRETARY)
+
+# A duty whose term stands still is due at no moment and comes last.
+MOST_URGENT = F("due_at").asc(nulls_last=True)
 
 
 def open_duties() -> QuerySet[Task]:
@@ -35,7 +38,7 @@ def duties_of(viewer: Viewer) -> QuerySet[Task]:
             "case__material__direction",
             "case__procedure_version",
         )
-        .order_by("due_at", "pk")
+        .order_by(MOST_URGENT, "pk")
     )
 
 
@@ -68,7 +71,9 @@ def duty_in_case(case_id: int, viewer: Viewer) -> QuerySet[Task]:
 
 def duties_in_case(case_id: int) -> QuerySet[Task]:
     """What anyone is to do in a work now."""
-    return open_duties().filter(case_id=case_id).select_related("person").order_by("due_at", "pk")
+    return (
+        open_duties().filter(case_id=case_id).select_related("person").order_by(MOST_URGENT, "pk")
+    )
 
 
 def holders_of_duties(duties: Sequence[Task], *, today: date) -> dict[int, list[Person]]:

@@ -10,20 +10,25 @@ from review.rules.vocabulary import ExpertNames
 from workflows.models import Task
 from workflows.queries.bulk import stages_by_id
 from workflows.queries.duties import open_duties
-from workflows.rules.silence import AUTHORS_STEP, Waiting
+from workflows.rules.silence import AUTHORS_STEPS, Waiting
 
-STEPS = ("respond_to_invitation", "score_material", AUTHORS_STEP)
+STEPS = ("respond_to_invitation", "score_material", *AUTHORS_STEPS)
 
 
 def waiting_for(territory: Territory, now: datetime) -> list[Waiting]:
-    """Experts who were asked or are at work, and authors whose works were returned."""
+    """Experts who were asked or are at work, and authors who are to mend or to answer.
+
+    Nobody is waited for whose term stands still.
+    """
     duties = list(
         open_duties()
-        .filter(territory=territory, step__in=STEPS, person__isnull=False)
+        .filter(
+            territory=territory, step__in=STEPS, person__isnull=False, stopped_due_at__isnull=True
+        )
         .select_related("person", "case__organisation", "case__procedure_version")
         .order_by("person__last_name", "person__first_name", "pk")
     )
-    stages = stages_by_id({duty.data["stage"] for duty in duties if duty.step != AUTHORS_STEP})
+    stages = stages_by_id({duty.data["stage"] for duty in duties if duty.step not in AUTHORS_STEPS})
     schools = _schools({duty.person_id for duty in duties if duty.person_id}, territory, now)
     return [
         Waiting(
@@ -33,7 +38,7 @@ def waiting_for(territory: Territory, now: datetime) -> list[Waiting]:
             step=duty.step,
             number=duty.case.number,
             is_late=duty.due_at is not None and duty.due_at < now,
-            may_name=duty.step != AUTHORS_STEP
+            may_name=duty.step not in AUTHORS_STEPS
             and _authors_know(duty, stages[duty.data["stage"]].position),
         )
         for duty in duties
@@ -49,7 +54,7 @@ def _authors_know(duty: Task, position: int) -> bool:
 
 def _school(duty: Task, schools: dict[int, str]) -> str:
     """Of an author, the school of the work; of an expert, where he works first of all."""
-    if duty.step == AUTHORS_STEP and duty.case.organisation:
+    if duty.step in AUTHORS_STEPS and duty.case.organisation:
         return duty.case.organisation.short_name
     return schools.get(duty.person_id or 0, "")
 

@@ -8,7 +8,7 @@ from registry.models import Case, Document, Territory
 from registry.rules.vocabulary import CaseState, DocumentState
 from review.models import Stage
 from workflows.models import Task
-from workflows.queries.duties import open_duties
+from workflows.queries.duties import MOST_URGENT, open_duties
 
 
 def works_in(territory: Territory) -> QuerySet[Case]:
@@ -90,7 +90,7 @@ def papers_of(case: Case) -> list[Document]:
 
 
 def _open_tasks() -> "Prefetch[str, QuerySet[Task], str]":
-    duties = open_duties().select_related("person").order_by("due_at", "pk")
+    duties = open_duties().select_related("person").order_by(MOST_URGENT, "pk")
     return Prefetch("tasks", queryset=duties, to_attr="open_tasks")
 
 

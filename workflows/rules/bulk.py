@@ -34,6 +34,7 @@ class Hindrance(StrEnum):
     NO_AGREEMENT = "no_agreement"
     CHAIR_DECIDES = "chair_decides"
     REMINDED = "reminded"
+    STOPPED = "stopped"
     WAITS_FOR_YOU = "waits_for_you"
 
 
@@ -48,6 +49,7 @@ STEPS: Mapping[BulkAction, tuple[str, ...]] = {
         "draft_conclusion",
         "decide_in_council",
         "publish_practice",
+        "answer_question",
     ),
     BulkAction.AGENDA: ("draft_conclusion", "decide_in_council"),
     BulkAction.ISSUE: ("draft_conclusion", "decide_in_council"),

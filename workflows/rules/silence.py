@@ -37,14 +37,14 @@ class Silent:
             self.numbers.append(one.number)
 
 
-AUTHORS_STEP = "revise_material"
+AUTHORS_STEPS = frozenset({"revise_material", "answer_question"})
 
 
 def by_expert(waiting: Iterable[Waiting]) -> list[Silent]:
     """For the experts' own chat: by name. Authors are left out."""
     found: dict[int, Silent] = {}
     for one in waiting:
-        if one.step != AUTHORS_STEP:
+        if one.step not in AUTHORS_STEPS:
             found.setdefault(one.person_id, Silent(name=one.name)).add(one)
     return sorted(found.values(), key=lambda line: line.name)
 
@@ -57,7 +57,7 @@ def by_school(waiting: Iterable[Waiting]) -> dict[str, list[Silent]]:
     """
     found: dict[str, dict[str, Silent]] = {}
     for one in waiting:
-        is_named = one.may_name and one.step != AUTHORS_STEP
+        is_named = one.may_name and one.step not in AUTHORS_STEPS
         name = one.name if is_named else ""
         lines = found.setdefault(one.school, {})
         key = name or one.step

@@ -3,9 +3,11 @@
 from workflows.services.acts import act, open_task
 from workflows.services.holding import claim, delegate, release
 from workflows.services.jobs import retry_job, run_job, stale_jobs
+from workflows.services.questions import ask_author, take_back_question
 from workflows.services.reminders import Reminded, remind, was_reminded_today
 from workflows.services.saved_lists import forget_list, save_list
 from workflows.services.start import submit_material
+from workflows.services.terms import ask_for_time, extend_term, pass_on, refuse_time
 from workflows.services.withdrawal import (
     annul_conclusion,
     stop_examination,
@@ -16,10 +18,15 @@ __all__ = [
     "Reminded",
     "act",
     "annul_conclusion",
+    "ask_author",
+    "ask_for_time",
     "claim",
     "delegate",
+    "extend_term",
     "forget_list",
     "open_task",
+    "pass_on",
+    "refuse_time",
     "release",
     "remind",
     "retry_job",
@@ -28,6 +35,7 @@ __all__ = [
     "stale_jobs",
     "stop_examination",
     "submit_material",
+    "take_back_question",
     "was_reminded_today",
     "withdraw_material",
 ]

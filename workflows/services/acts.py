@@ -18,6 +18,7 @@ from review.queries import parameters_of
 from workflows.models import Task
 from workflows.permissions import refusal_to_act
 from workflows.rules.acting import Acting, acting
+from workflows.services.pauses import settle_questions
 
 
 class ActRefused(DomainError):
@@ -104,6 +105,7 @@ def act(
         doing = begin_acting(task, actor=actor, on_behalf_of=on_behalf_of, now=now, facts=facts)
         with acting(doing):
             task.flow_task.step(doing, task)
+            settle_questions(doing, task.process)
             if task.person_id is None:
                 task.person_id = actor.person_id
             activation = task.flow_task.activation_class(task)

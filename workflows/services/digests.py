@@ -21,7 +21,7 @@ from registry.services.journal import recording
 from registry.services.letters import write_letter
 from workflows.labels.steps import STEP_VERB
 from workflows.models import Task
-from workflows.queries import duties_of
+from workflows.queries import duties_of, open_duties
 
 MOST_LINES = 20
 
@@ -94,6 +94,7 @@ def _write_digest(
             "count": len(duties),
             "tasks": _lines(duties[:MOST_LINES], territory),
             "more": max(0, len(duties) - MOST_LINES),
+            "notices": [one.facts["notice"] for one in wanted if "notice" in one.facts],
         },
         now=now,
     )
@@ -107,7 +108,13 @@ def _open_duties(person: Person, territory: Territory, now: datetime) -> list[Ta
 
 
 def _is_wanted(letter: Letter, duties: Sequence[Task]) -> bool:
-    """While its task, or some task of its work, waits for its reader."""
+    """While its task, or some task of its work, waits for its reader.
+
+    A notice about somebody else's task is wanted while that one waits; without one, always.
+    """
+    if "notice" in letter.facts:
+        others = letter.facts.get("about_task")
+        return others is None or open_duties().filter(pk=others).exists()
     about = letter.facts.get("task")
     if about is not None:
         return any(duty.pk == about for duty in duties)

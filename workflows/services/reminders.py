@@ -31,10 +31,11 @@ def remind(duties: Iterable[Task], *, actor: Actor, now: datetime) -> Reminded:
     """Write to the holders of open duties of one territory, about each at most once a local day.
 
     A duty of a role nobody has taken is told to everyone who holds the role, save the actor.
-    The letter that the sweep of terms wrote today counts as well. Side effects, in order:
+    Of a duty whose term stands still nobody is reminded. The letter that the sweep of terms wrote
+    today counts as well. Side effects, in order:
     letters, journal lines, the moment of the reminder on the duty.
     """
-    several = list(duties)
+    several = [duty for duty in duties if not duty.is_stopped]
     if not several:
         return Reminded(written=(), already=(), unreachable=())
     already = [duty for duty in several if _reminded_on(duty, now)]

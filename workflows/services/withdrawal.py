@@ -9,13 +9,12 @@ from viewflow.workflow.status import PROCESS, STATUS
 
 from registry.models import Case
 from registry.rules.actors import Actor, OnBehalfOf
-from registry.services.journal import recording
 from review.models import Conclusion
-from review.queries import parameters_of
 from review.services import annulment, withdrawal
-from workflows.flows.examination import ExaminationFlow
 from workflows.models import Process, Task
 from workflows.rules.acting import Acting, acting
+from workflows.services.pauses import settle_questions
+from workflows.services.works import locked_work
 
 OVER = (STATUS.DONE, STATUS.CANCELED)
 
@@ -66,22 +65,13 @@ def _leaving(
     case: Case, *, actor: Actor, on_behalf_of: OnBehalfOf | None, now: datetime
 ) -> Iterator[Acting]:
     """The work as it now is, locked; when the body is through, its process ends with it."""
-    process_id = Process.objects.values_list("pk", flat=True).get(case=case)
-    with recording(), ExaminationFlow.lock(process_id):
-        fresh = Case.objects.select_related(
-            "territory", "procedure_version", "applicant", "material"
-        ).get(pk=case.pk)
-        doing = Acting(
-            case=fresh,
-            parameters=parameters_of(fresh),
-            actor=actor,
-            on_behalf_of=on_behalf_of,
-            now=now,
-        )
+    by: dict[str, Any] = {"actor": actor, "on_behalf_of": on_behalf_of, "now": now}
+    with locked_work(case, **by) as (process, doing):
         yield doing
         with acting(doing):
-            for task in Task.objects.filter(process=process_id).exclude(status__in=OVER):
+            settle_questions(doing, process)
+            for task in Task.objects.filter(process=process).exclude(status__in=OVER):
                 task.flow_task.activation_class(task).cancel()
-            Process.objects.filter(pk=process_id, finished=None).update(
+            Process.objects.filter(pk=process.pk, finished=None).update(
                 status=PROCESS.CANCELED, finished=now
             )

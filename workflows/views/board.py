@@ -29,6 +29,7 @@ from registry.services.backup_state import backup_warning
 from registry.services.errors import DomainError
 from workflows.labels.bulk import BULK, BulkWords
 from workflows.labels.firmness import FirmnessMark
+from workflows.labels.ladder import RUNG_MARK
 from workflows.labels.steps import STEP_BUTTON, STEP_TITLE
 from workflows.models import Task
 from workflows.queries import (
@@ -38,10 +39,14 @@ from workflows.queries import (
     lately_closed,
     lately_done,
     loads_of_experts,
+    overdue_planned_tasks,
+    requests_for_time,
+    rung_marks,
     waiting_duties,
 )
 from workflows.rules.board import Stay, heat_of, median_stays
 from workflows.rules.bulk import actions_at
+from workflows.rules.ladder import RungReason
 from workflows.services import remind, retry_job, was_reminded_today
 from workflows.views.base import CasePage
 from workflows.views.firmness import marks_of
@@ -101,11 +106,14 @@ class WaitingRow:
     days_here: int
     due_at: datetime | None
     days: int | None
+    is_stopped: bool
     can_remind: bool
     reminded_today: bool
     act_url: str
     act_text: str | Promise
     firmness: FirmnessMark | None
+    term_url: str
+    mark: str | Promise
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,8 +158,9 @@ class Board(TerritoryPage):
         experts = list(loads_of_experts(self.territory, self.now))
         waiting = waiting_duties(self.territory, BOXES.get(self.step, ()))
         page = Paginator(waiting, ON_A_PAGE).get_page(self.request.GET.get("page"))
-        marks = marks_of(self.request.viewer, {task.case for task in page.object_list})
+        firmness = marks_of(self.request.viewer, {task.case for task in page.object_list})
         loads = [load_of(expert) for expert in experts]
+        marks = rung_marks(list(page.object_list), zone=self.territory.time_zone)
         return super().get_context_data(
             page_title=_("Where it is stuck"),
             page_wide=True,
@@ -163,7 +172,12 @@ class Board(TerritoryPage):
             step_title=STEP_TITLE.get(self.step, ""),
             page=page,
             query=f"step={self.step}" if self.step else "",
-            rows=[self.row(task, marks.get(task.case_id)) for task in page.object_list],
+            rows=[
+                self.row(task, firmness.get(task.case_id), marks.get(task.pk))
+                for task in page.object_list
+            ],
+            late_plans=list(overdue_planned_tasks(self.territory, self.day(self.now))),
+            asked=list(requests_for_time(self.territory)) if self.may_act else [],
             backup_age=backup_warning(self.now),
             may_act=self.may_act,
             bulk=self.bulk() if self.may_act else [],
@@ -265,7 +279,7 @@ class Board(TerritoryPage):
 
     # --- What requires attention -----------------------------------------------------------------
 
-    def row(self, task: Task, firmness: FirmnessMark | None) -> WaitingRow:
+    def row(self, task: Task, firmness: FirmnessMark | None, mark: RungReason | None) -> WaitingRow:
         is_own = task.person_id == self.request.viewer.person_id or (
             task.person_id is None and task.role == Role.COORDINATOR
         )
@@ -280,11 +294,14 @@ class Board(TerritoryPage):
             days_here=working_days_between(self.day(task.created), today, self.calendar),
             due_at=task.due_at,
             days=days_left(task.due_at, now=self.now, territory=self.territory),
-            can_remind=self.may_act and not is_own,
+            is_stopped=task.is_stopped,
+            can_remind=self.may_act and not is_own and not task.is_stopped,
             reminded_today=was_reminded_today(task, territory=self.territory, now=self.now),
             act_url=reverse("open_task", args=[task.pk]) if self.may_act and is_own else "",
             act_text=STEP_BUTTON[task.step],
             firmness=firmness,
+            term_url=reverse("move_term", args=[task.pk]) if self.may_act else "",
+            mark=RUNG_MARK[mark] if mark else "",
         )
 
 

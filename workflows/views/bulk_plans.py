@@ -138,9 +138,12 @@ def _remind_line(case: Case, planner: Planner) -> Line:
     others = [task for task in open_tasks_of(case) if _is_of_another(task, planner)]
     if not others:
         return line.hindered(Hindrance.WAITS_FOR_YOU)
+    running = [task for task in others if not task.is_stopped]
+    if not running:
+        return line.hindered(Hindrance.STOPPED)
     fresh = [
         task
-        for task in others
+        for task in running
         if not was_reminded_today(task, territory=planner.territory, now=planner.now)
     ]
     if not fresh:

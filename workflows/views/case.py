@@ -21,11 +21,14 @@ from review.labels import ENTRY_STATE
 from review.models import Assignment, Decision, MaterialVersion, Sheet, Stage
 from review.queries import (
     approvals_in,
+    assignment_at_work,
     entry_state_of,
     open_remarks,
+    questions_of,
     standings_of,
     versions_with_files,
 )
+from review.rules.visibility import Sight
 from review.rules.vocabulary import AssignmentState, EntryState, SheetState
 from workflows.labels.firmness import FirmnessMark, firmness_of
 from workflows.labels.statuses import AUTHOR_STATUS
@@ -50,6 +53,7 @@ from workflows.views.lodge_appeal import note_of
 from workflows.views.material_facts import VersionRow, version_rows
 from workflows.views.places import list_url
 from workflows.views.progress import picture_of, steps_of, walk_of
+from workflows.views.questions import QuestionRow, name_for, own_rows, position_of, question_row
 from workflows.views.terms import days_left
 from workflows.views.timeline import story_of
 
@@ -73,10 +77,12 @@ class DutyRow:
     holder: str
     due_at: datetime | None
     days: int | None
+    is_stopped: bool
     until: datetime | None
     release_url: str
     enter_url: str
     delegate_url: str
+    term_url: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +94,7 @@ class ExpertRow:
     tone: str
     due_at: datetime | None
     days: int | None
+    is_stopped: bool
     sheet_url: str
     exception: str
     entry_state: EntryState | None
@@ -217,6 +224,8 @@ class WorkPage(CasePage):
                 now=self.now,
             ),
             **self.of_material(),
+            question_rows=self.question_rows(),
+            may_ask=self.may_ask(),
             stage_rows=self.stage_rows() if self.may("case.people") else [],
             result=self.result(),
             story=story[:STORY_SHOWN],
@@ -248,6 +257,7 @@ class WorkPage(CasePage):
                     "url": reverse("open_task", args=[task.pk]),
                     "due_at": task.due_at,
                     "days": self.days(task.due_at),
+                    "is_stopped": task.is_stopped,
                 }
         return None
 
@@ -266,6 +276,7 @@ class WorkPage(CasePage):
                 holder=holder_of(task, sees_people),
                 due_at=task.due_at,
                 days=self.days(task.due_at),
+                is_stopped=task.is_stopped,
                 until=task.claimed_until,
                 release_url=reverse("release_task", args=[task.pk])
                 if self.may_release(task)
@@ -274,6 +285,7 @@ class WorkPage(CasePage):
                 delegate_url=reverse("delegate_task", args=[task.pk])
                 if task.role in DELEGABLE and self.holds(Role(task.role))
                 else "",
+                term_url=reverse("move_term", args=[task.pk]) if self.may("move_term") else "",
             )
             for task in self.duties
         ]
@@ -413,6 +425,7 @@ class WorkPage(CasePage):
             tone=TONES.get(state, "calm"),
             due_at=due_at,
             days=self.days(due_at),
+            is_stopped=any(task.is_stopped for task in self.duties),
             sheet_url=reverse("sheet", args=[self.case.pk, sheet.pk])
             if sheet is not None and is_in and self.may("case.sheets")
             else "",
@@ -420,6 +433,36 @@ class WorkPage(CasePage):
             entry_state=entered,
             entered=ENTRY_STATE[entered] if entered else "",
         )
+
+    # --- What the author was asked ---------------------------------------------------------------
+
+    def may_ask(self) -> bool:
+        """The office up to the decision; an expert while his sheet is open."""
+        if not self.may("ask_author"):
+            return False
+        if Standing.EXPERT not in self.standings:
+            return True
+        return assignment_at_work(self.case, self.request.viewer.person_id) is not None
+
+    def question_rows(self) -> list[QuestionRow]:
+        """All of them for the author, the office and those who decide; his own for an expert."""
+        asked = questions_of(self.case)
+        if Standing.EXPERT in self.standings or not (self.is_theirs or self.may("case.sheets")):
+            return own_rows(asked, self.person_id)
+        return [
+            question_row(
+                one,
+                reader_id=self.person_id,
+                name=name_for(
+                    one, self.sight_at(position_of(one)), sees_office=self.may("case.people")
+                ),
+                may_take_back=self.may("take_back_question"),
+            )
+            for one in asked
+        ]
+
+    def sight_at(self, position: int) -> Sight:
+        return sight_in(self.request.viewer, self.case, position=position, standings=self.standings)
 
     def story(self) -> list[Any]:
         if self.may("case.journal"):

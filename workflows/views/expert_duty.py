@@ -1,11 +1,12 @@
 """A duty of an expert."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.shortcuts import get_object_or_404
 
 from registry.models import Case
 from workflows.models import Task
+from workflows.services.terms import open_request_of
 from workflows.views.base import TaskPage
 
 
@@ -28,3 +29,6 @@ class ExpertDutyPage(TaskPage):
             step=self.step,
         )
         return self.task.case
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(asked=open_request_of(self.task), **kwargs)

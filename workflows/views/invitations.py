@@ -17,6 +17,7 @@ def invited(assignment_id: int) -> Assignment:
             "stage__case__territory",
             "stage__case__procedure_version",
             "stage__case__material",
+            "stage__case__process",
             "stage__checklist_version",
         )
         .defer("grounds")
@@ -32,5 +33,6 @@ def invitation_context(assignment: Assignment, *, now: datetime) -> dict[str, An
         "author_hidden": not sight_of({Reader.EXPERT}, parameters_of(case)).author,
         "invitation": facts,
         "stage_title": STAGE_TITLE[facts.stage_kind],
+        "is_stopped": case.process.paused_at is not None,
         "days": days_left(facts.respond_by_at, now=now, territory=case.territory),
     }

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from registry.labels import ROLE
 from registry.models import Case
-from registry.permissions import Viewer
+from registry.permissions import Viewer, ask
 from registry.rules.calendar import local_date
+from registry.rules.permissions import Answer, Question
 from registry.rules.vocabulary import Role
 from workflows.forms.works import TasksForm
 from workflows.labels.lists import TASK_ORDER
@@ -29,6 +30,7 @@ from workflows.rules.lists import ListPage, TaskOrder
 from workflows.views.base import Page
 from workflows.views.listing import saved_rows
 from workflows.views.places import keep_place
+from workflows.views.planned import PlannedLine, planned_of
 from workflows.views.terms import days_left
 
 ON_A_PAGE = 50
@@ -51,6 +53,7 @@ class Row:
     notes: tuple[str, ...]
     due_at: datetime | None
     days: int | None
+    is_stopped: bool
     url: str
     claim_url: str
 
@@ -93,6 +96,7 @@ class MyTasks(Page):
         if order:
             chosen = in_order(chosen, TaskOrder(order))
         page = Paginator(chosen, ON_A_PAGE).get_page(self.request.GET.get("page"))
+        planned = [] if form.chosen else self.planned()
         return super().get_context_data(
             page_title=_("My tasks"),
             groups=self.groups(page.object_list, order),
@@ -103,9 +107,16 @@ class MyTasks(Page):
             is_narrowed=bool(form.chosen),
             saved=saved_rows(self.request, ListPage.MY_TASKS),
             list_page=ListPage.MY_TASKS.value,
-            empty=None if chosen else self.empty(bool(everything)),
+            planned=planned,
+            empty=None if chosen or planned else self.empty(bool(everything)),
             **kwargs,
         )
+
+    def planned(self) -> list[PlannedLine]:
+        """What the viewer does by a day of its own; only people of a service have such duties."""
+        if ask(self.request.viewer, Question(action="planned")) is not Answer.ALLOWED:
+            return []
+        return list(planned_of(self.person_id, self.now))
 
     def form(self, tasks: Sequence[Task]) -> TasksForm:
         """Offers what the tasks themselves have: nothing that would find none of them."""
@@ -181,6 +192,7 @@ class MyTasks(Page):
             notes=tuple(notes_of(task)),
             due_at=task.due_at,
             days=days_left(task.due_at, now=self.now, territory=task.case.territory),
+            is_stopped=task.is_stopped,
             url=reverse("open_task", args=[task.pk]),
             claim_url=reverse("claim_task", args=[task.pk]) if is_open_to_all else "",
         )

@@ -15,7 +15,13 @@ from registry.models import Case
 from registry.services.errors import DomainError
 from review.labels import RECOMMENDATION, choices
 from review.models import Assignment, CriterionGroup, Sheet
-from review.queries import checklist_of, earlier_assignment, parameters_of, sheets_visible_to
+from review.queries import (
+    checklist_of,
+    earlier_assignment,
+    parameters_of,
+    questions_of,
+    sheets_visible_to,
+)
 from review.rules import figures
 from review.rules.procedure import ProcedureParameters, threshold_percent
 from review.rules.scoring import CriterionFacts, MarkFacts, find_gaps_in_sheet
@@ -30,6 +36,7 @@ from workflows.templatetags.interface import number
 from workflows.views.base import Page
 from workflows.views.documents import document_pane
 from workflows.views.expert_duty import ExpertDutyPage
+from workflows.views.questions import own_rows
 from workflows.views.score_blocks import GroupBlock, score_blocks
 from workflows.views.sheet_table import SheetTable, build_table
 from workflows.views.terms import days_left
@@ -207,6 +214,7 @@ class ScoreMaterial(ExpertDutyPage):
             "pane": document_pane(stage.material_version, hide_names=hidden),
             "video_url": self.case.material.video_url,
             "bar": self.bar(groups),
+            "question_rows": own_rows(questions_of(self.case), self.person_id),
             "days": days_left(self.task.due_at, now=self.now, territory=self.case.territory),
         }
 

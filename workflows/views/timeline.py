@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from registry.models import Case, JournalEntry, Person
 from registry.queries import journal_of
@@ -146,6 +149,23 @@ def _reason(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
     return str(new.get("reason", ""))
 
 
+def _words(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
+    return str(new.get("text", ""))
+
+
+def _stood(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
+    """How long terms stood still."""
+    days = new.get("working_days", 0)
+    if not days:
+        return _("They stood still for less than a working day.")
+    told = ngettext(
+        "They stood still for {count} working day.",
+        "They stood still for {count} working days.",
+        days,
+    )
+    return told.format(count=days)
+
+
 def _old(line: JournalEntry) -> dict[str, Any]:
     value = getattr(line, "value", None)
     return value.old if value is not None and isinstance(value.old, dict) else {}
@@ -167,6 +187,28 @@ def _handed(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
     return f"{told}\n{new['words']}" if new.get("words") else told
 
 
+def _moved(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
+    """«Оценка: 28 сентября → 5 октября» and the reason: the old term stays readable."""
+    ends = [_day(value.get("due_at", "")) for value in (_old(line), new)]
+    told = f"{_step(line, new, known)}: {' → '.join(day for day in ends if day)}"
+    return f"{told}\n{_reason(line, new, known)}"
+
+
+def _asked(line: JournalEntry, new: dict[str, Any], known: Known) -> str:
+    told = _step(line, new, known)
+    if new.get("until"):
+        told += _(", until {day}").format(day=_day(new["until"]))
+    return f"{told}\n{new.get('words', '')}"
+
+
+def _day(said: str) -> str:
+    """A day or a moment of the journal, as the page's zone tells it."""
+    if not said:
+        return ""
+    moment = datetime.fromisoformat(said)
+    return date_format(localtime(moment) if moment.tzinfo else moment, "j E")
+
+
 def _holders(lines: list[JournalEntry]) -> dict[int, str]:
     """Names of those between whom tasks changed hands; no query where none did."""
     handed = [line for line in lines if line.key in HANDED]
@@ -178,6 +220,9 @@ def _holders(lines: list[JournalEntry]) -> dict[int, str]:
 
 
 DETAILS: Mapping[str, Callable[[JournalEntry, dict[str, Any], Known], str]] = {
+    "review.question.asked": _words,
+    "review.question.answered": _words,
+    "workflows.terms.went_on": _stood,
     "review.material.checked": _remarks,
     "review.material.revised": _version,
     "review.material.withdrawn": _reason,
@@ -190,6 +235,7 @@ DETAILS: Mapping[str, Callable[[JournalEntry, dict[str, Any], Known], str]] = {
     "review.assignment.accepted": _expert,
     "review.assignment.declined": _declined,
     "review.assignment.withdrawn": _expert,
+    "review.assignment.fell_silent": _expert,
     "review.sheet.submitted": _expert,
     "review.sheet.entered": _expert,
     "review.sheet.confirmed": _expert,
@@ -201,6 +247,11 @@ DETAILS: Mapping[str, Callable[[JournalEntry, dict[str, Any], Known], str]] = {
     "workflows.task.delegated": _handed,
     "workflows.task.lease_expired": _handed,
     "workflows.task.reminded": _step,
+    "workflows.task.term_moved": _moved,
+    "workflows.task.time_asked": _asked,
+    "workflows.task.time_refused": _asked,
+    "workflows.task.told_coordinator": _step,
+    "workflows.task.told_council": _step,
 }
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from registry.services.addresses import inbox_address
 from workflows.queries.silence import waiting_for
-from workflows.rules.silence import AUTHORS_STEP, Silent, Waiting, by_expert, by_school
+from workflows.rules.silence import Silent, Waiting, by_expert, by_school
 from workflows.views.lists import TerritoryPage
 
 
@@ -57,10 +57,12 @@ def in_words(one: Silent) -> str:
 
 
 def step_in_words(step: str, count: int) -> str:
-    if step == AUTHORS_STEP:
+    if step == "revise_material":
         text = ngettext(
             "%(count)d work of an author to mend", "%(count)d works of authors to mend", count
         )
+    elif step == "answer_question":
+        text = ngettext("%(count)d question to an author", "%(count)d questions to authors", count)
     elif step == "score_material":
         text = ngettext("%(count)d score sheet", "%(count)d score sheets", count)
     else:

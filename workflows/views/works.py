@@ -22,6 +22,7 @@ from workflows.labels.bulk import BULK
 from workflows.labels.firmness import FirmnessMark
 from workflows.labels.statuses import AUTHOR_STATUS
 from workflows.labels.steps import STEP_TITLE
+from workflows.models import Task
 from workflows.queries import narrowed, open_tasks_of, works_in
 from workflows.rules.lists import ListPage
 from workflows.views.board import holder_of
@@ -48,6 +49,7 @@ class WorkLine:
     more: int
     due_at: datetime | None
     days: int | None
+    is_stopped: bool
     url: str
     firmness: FirmnessMark | None
 
@@ -115,6 +117,7 @@ class WorkList(WorksPage):
             days=days_left(first.due_at, now=self.now, territory=self.territory)
             if first and self.territory
             else None,
+            is_stopped=first is not None and first.is_stopped,
             url=reverse("case", args=[case.pk]),
             firmness=firmness,
         )
@@ -150,9 +153,15 @@ class WorksTable(WorksPage):
             str(STEP_TITLE[first.step]) if first else "",
             holder_of(first) if first else "",
             self.day(case.opened_at) if case.opened_at else None,
-            self.day(first.due_at) if first and first.due_at else None,
+            self.term_of(first),
             self.day(case.closed_at) if case.closed_at else None,
         ]
+
+    def term_of(self, task: Task | None) -> Any:
+        """The day on which a duty is due, or that its term stands still."""
+        if task is None or task.due_at is None:
+            return _("the author is asked") if task and task.is_stopped else None
+        return self.day(task.due_at)
 
 
 def columns() -> list[str]:
