@@ -234,6 +234,7 @@ ROWS: tuple[Permit, ...] = (
         Standing.TERRITORY,
         states=frozenset({S.SCORING}),
     ),
+    *about("discuss_scores", Role.EXPERT, Standing.EXPERT, states=frozenset({S.SCORING})),
     # The scan a sheet was entered from: an expert opens that of his own sheet alone.
     *about("sheet_scan", Role.COORDINATOR, Standing.TERRITORY, states=SUBMITTED),
     *about("sheet_scan", Role.EXPERT, Standing.EXPERT, states=SUBMITTED),

@@ -44,6 +44,7 @@ from workflows.views.council import Council, PlanMeeting
 from workflows.views.council_members import CouncilMembers, EndSeat, FoundCouncil, SeatMember
 from workflows.views.dead_ends import AnnulConclusion, StopExamination, WithdrawMaterial
 from workflows.views.decide_in_council import DecideInCouncil
+from workflows.views.discuss_scores import DiscussScores, SayInDiscussion
 from workflows.views.documents import DrawAgain, FileDownload, FilePagePicture, FileText
 from workflows.views.draft_conclusion import DraftConclusion
 from workflows.views.draft_conclusion_draft import DraftConclusionDraft
@@ -182,7 +183,11 @@ from workflows.views.school_send import SchoolDraft, SendForTeachers
 from workflows.views.school_works import SchoolWorks, SchoolWorksTable
 from workflows.views.schools import RemindSchools, Schools
 from workflows.views.score_material import ScoreMaterial
-from workflows.views.score_material_draft import EnterSheetDraft, ScoreMaterialDraft
+from workflows.views.score_material_draft import (
+    DiscussScoresDraft,
+    EnterSheetDraft,
+    ScoreMaterialDraft,
+)
 from workflows.views.search import Search
 from workflows.views.sheet import SheetPage, SheetScan
 from workflows.views.sign_in_letter import AskSignInLetter, SignInLink
@@ -270,6 +275,17 @@ urlpatterns += [
         "tasks/<int:task_id>/score-material/draft/",
         ScoreMaterialDraft.as_view(),
         name="score_material_draft",
+    ),
+    path("tasks/<int:task_id>/discuss-scores/", DiscussScores.as_view(), name="discuss_scores"),
+    path(
+        "tasks/<int:task_id>/discuss-scores/draft/",
+        DiscussScoresDraft.as_view(),
+        name="discuss_scores_draft",
+    ),
+    path(
+        "tasks/<int:task_id>/discuss-scores/say/",
+        SayInDiscussion.as_view(),
+        name="say_in_discussion",
     ),
     path("works/<int:case_id>/sheets/<int:sheet_id>/", SheetPage.as_view(), name="sheet"),
     path("works/<int:case_id>/sheets/<int:sheet_id>/scan/", SheetScan.as_view(), name="sheet_scan"),

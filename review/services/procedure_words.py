@@ -73,6 +73,8 @@ def procedure_sentences(
     tell(Part.CONFLICTS, *_conflicts(parameters.conflicts))
     tell(Part.COUNCIL, *_council(parameters))
     tell(Part.ROUNDS, _rounds(parameters.max_rounds))
+    if parameters.max_rounds > 1:
+        tell(Part.ROUNDS, _experts_of_revised(parameters))
     tell(
         Part.LOAD,
         _("At most {count} works are with one expert at a time.").format(count=parameters.max_load),
@@ -207,6 +209,14 @@ def _discrepancy(rule: Discrepancy) -> list[str]:
                 gap=_gap(rule.criterion), what=what
             )
         )
+    if rule.route is DiscrepancyRoute.DISCUSSION:
+        return [
+            *words,
+            _(
+                "Each expert keeps the sheet or hands in another; then the scores are counted "
+                "once more, and whatever still differs is before those who decide."
+            ),
+        ]
     if rule.route is not DiscrepancyRoute.FURTHER_EXPERT:
         return words
     if rule.further_is_senior:
@@ -290,6 +300,12 @@ def _rounds(rounds: int) -> str:
     ).format(count=rounds)
 
 
+def _experts_of_revised(parameters: ProcedureParameters) -> str:
+    if parameters.same_experts:
+        return _("A revised work goes to the experts who know it.")
+    return _("The experts of a revised work are chosen anew.")
+
+
 def _terms(parameters: ProcedureParameters) -> str:
     terms = parameters.terms
     named = [
@@ -299,6 +315,8 @@ def _terms(parameters: ProcedureParameters) -> str:
         (_("scoring"), terms.score_material),
         (_("conclusion"), terms.draft_conclusion),
     ]
+    if any(_discusses(stage) for stage in parameters.stages):
+        named.insert(4, (_("discussion of scores"), terms.discuss_scores))
     if any(stage.decision is not DecisionMode.NO_COUNCIL for stage in parameters.stages):
         named.append((_("decision of the council"), terms.decide_in_council))
     named.append((_("revision by the author"), terms.revise_material))
@@ -368,6 +386,11 @@ def _late_expert(ladder: Ladder) -> str:
             ladder.replace_after,
         )
     return said.format(count=ladder.replace_after)
+
+
+def _discusses(stage: StageParameters) -> bool:
+    rule = stage.discrepancy
+    return rule is not None and rule.route is DiscrepancyRoute.DISCUSSION
 
 
 def _days(term: Term) -> str:

@@ -64,7 +64,7 @@ BOXES: Mapping[str, tuple[str, ...]] = {
     "revise_material": ("revise_material",),
     "assign_experts": ("assign_experts", "replace_expert"),
     "respond_to_invitation": ("respond_to_invitation",),
-    "score_material": ("score_material",),
+    "score_material": ("score_material", "discuss_scores"),
     "draft_conclusion": ("draft_conclusion",),
     "decide_in_council": ("decide_in_council",),
     "publish_practice": ("publish_practice",),
