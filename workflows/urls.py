@@ -181,6 +181,7 @@ from workflows.views.school import (
 )
 from workflows.views.school_send import SchoolDraft, SendForTeachers
 from workflows.views.school_works import SchoolWorks, SchoolWorksTable
+from workflows.views.school_year import NewSchoolYear
 from workflows.views.schools import RemindSchools, Schools
 from workflows.views.score_material import ScoreMaterial
 from workflows.views.score_material_draft import (
@@ -395,6 +396,7 @@ urlpatterns += [
 # --- Checklists, lists, calendar ---------------------------------------------------------------
 urlpatterns += [
     path("procedures/", Procedures.as_view(), name="procedures"),
+    path("procedures/school-year/", NewSchoolYear.as_view(), name="school_year"),
     path("procedures/<int:version_id>/", ProcedureInWords.as_view(), name="procedure"),
     path(
         "procedures/<int:version_id>/parts/<slug:part>/",

@@ -182,6 +182,7 @@ LINES: Mapping[str, Line] = {
     "review.criterion.removed": Line("coordinator or methodist", SERVICE),
     "review.procedure.version_made": Line("coordinator or administrator", SERVICE),
     "review.procedure.draft_discarded": Line("coordinator", SERVICE),
+    "review.procedure.year_started": Line("coordinator", SERVICE),
     "review.procedure.put_in_force": Line("coordinator or administrator", SERVICE),
     "review.pack.imported": Line("coordinator or administrator", SERVICE),
     "review.pack.exported": Line("coordinator or administrator", SERVICE),

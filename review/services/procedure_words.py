@@ -79,7 +79,7 @@ def procedure_sentences(
         Part.LOAD,
         _("At most {count} works are with one expert at a time.").format(count=parameters.max_load),
     )
-    tell(Part.RESULT, _result(parameters))
+    tell(Part.RESULT, *_result(parameters))
     tell(Part.APPEAL, _appeal(parameters.appeal))
     tell(Part.TERMS, _terms(parameters))
     tell(Part.LADDER, *_ladder(parameters))
@@ -87,10 +87,15 @@ def procedure_sentences(
     return told
 
 
-def _result(parameters: ProcedureParameters) -> str:
-    if parameters.publication:
-        return _("A work with a positive conclusion may be published, if its author agrees to it.")
-    return _("Works are not published in the bank of practices.")
+def _result(parameters: ProcedureParameters) -> list[str]:
+    if not parameters.publication:
+        return [_("Works are not published in the bank of practices.")]
+    return [
+        _("A work with a positive conclusion may be published, if its author agrees to it."),
+        _("The bank names the experts of a practice.")
+        if parameters.expert_names_in_bank
+        else _("The bank does not name the experts of a practice."),
+    ]
 
 
 def _appeal(appeal: Appeal | None) -> str:

@@ -407,6 +407,7 @@ ADDRESSES: dict[str, Address] = {
     "compare_procedures": of_territory(
         "procedures", lambda world: [world.procedure_draft().pk, world.procedure_draft().pk]
     ),
+    "school_year": own("procedures.edit"),
     "repin_works": of_territory("procedures.edit", lambda world: [world.standing_version().pk]),
     "repinning": of_territory("procedures.edit", lambda world: [world.repinning_operation().pk]),
     "repin_back": of_territory(
