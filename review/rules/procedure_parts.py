@@ -71,7 +71,6 @@ NOT_ACTED_UPON = frozenset(
         "expert_names_in_bank",
         "ladder",
         "same_experts",
-        "task_order",
         "valid_months",
     }
 )

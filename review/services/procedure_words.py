@@ -39,6 +39,7 @@ from review.rules.vocabulary import (
     Severity,
     SheetsSeen,
     StageKind,
+    TaskOrder,
 )
 
 
@@ -76,6 +77,7 @@ def procedure_sentences(
     tell(
         Part.LOAD,
         _("At most {count} works are with one expert at a time.").format(count=parameters.max_load),
+        _task_order(parameters.task_order),
     )
     tell(Part.RESULT, _result(parameters))
     tell(Part.APPEAL, _appeal(parameters.appeal))
@@ -89,6 +91,14 @@ def _result(parameters: ProcedureParameters) -> str:
     if parameters.publication:
         return _("A work with a positive conclusion may be published, if its author agrees to it.")
     return _("Works are not published in the bank of practices.")
+
+
+def _task_order(order: TaskOrder) -> str:
+    if order is TaskOrder.RANDOM:
+        return _(
+            "Every expert is offered his works in an order of his own, those that are late first."
+        )
+    return _("Every expert is offered the most urgent of his works first.")
 
 
 def _appeal(appeal: Appeal | None) -> str:
