@@ -225,6 +225,13 @@ ROWS: tuple[Permit, ...] = (
         Standing.EXPERT,
         states=frozenset({S.SCORING}),
     ),
+    *about(
+        "skip_task",
+        Role.EXPERT,
+        Standing.INVITED,
+        Standing.EXPERT,
+        states=frozenset({S.SCORING}),
+    ),
     *about("move_term", Role.COORDINATOR, Standing.TERRITORY, states=OPEN),
     *about("pass_on", Role.COORDINATOR, Standing.TERRITORY, states=frozenset({S.SCORING})),
     *about("score_material", Role.EXPERT, Standing.EXPERT, states=frozenset({S.SCORING})),

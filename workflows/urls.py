@@ -192,6 +192,7 @@ from workflows.views.score_material_draft import (
 from workflows.views.search import Search
 from workflows.views.sheet import SheetPage, SheetScan
 from workflows.views.sign_in_letter import AskSignInLetter, SignInLink
+from workflows.views.skip_task import SkipTask
 from workflows.views.start_material import StartMaterial
 from workflows.views.submit_material import MaterialSent, SubmitMaterial
 from workflows.views.territory import SwitchTerritory
@@ -624,6 +625,7 @@ urlpatterns += [
     path("tasks/<int:task_id>/term/refuse/", RefuseTime.as_view(), name="refuse_time"),
     path("tasks/<int:task_id>/pass-on/", PassOn.as_view(), name="pass_on"),
     path("tasks/<int:task_id>/more-time/", AskForTime.as_view(), name="ask_for_time"),
+    path("tasks/<int:task_id>/skip/", SkipTask.as_view(), name="skip_task"),
     path("works/", WorkList.as_view(), name="works"),
     path("works/bulk/", BulkPlan.as_view(), name="bulk"),
     path("works/bulk/do/", BulkDo.as_view(), name="bulk_do"),

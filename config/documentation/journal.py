@@ -101,6 +101,7 @@ LINES: Mapping[str, Line] = {
     "workflows.task.released": Line("holder of the role, «В общий список»"),
     "workflows.task.delegated": Line("holder of the task, «Передать»"),
     "workflows.task.lease_expired": Line("the system, when the term of a taken task is over"),
+    "workflows.task.skipped": Line("expert, «Пропустить», with a reason"),
     "workflows.task.reminded": Line("coordinator"),
     "workflows.task.term_moved": Line("coordinator, with a reason"),
     "workflows.task.time_asked": Line("expert, «Попросить ещё время»"),

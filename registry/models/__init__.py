@@ -1,5 +1,6 @@
 """Rows of the registry, one idea a file."""
 
+from registry.models.absences import Absence
 from registry.models.calendar import CalendarDay
 from registry.models.calendar_feeds import CalendarFeed
 from registry.models.cases import Case, CaseWord
@@ -27,6 +28,7 @@ from registry.models.staff import StaffConfirmation
 from registry.models.territories import Territory
 
 __all__ = [
+    "Absence",
     "AccessPass",
     "CalendarDay",
     "CalendarFeed",

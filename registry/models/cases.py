@@ -19,7 +19,9 @@ class Case(models.Model):
 
     The number is empty only while the work is a draft. ``journal_length`` and ``journal_head``
     are the end of the case's hash chain (see ``registry.services.journal``). An appeal is a work
-    of its own, tied to the one it is about by ``appealed``.
+    of its own, tied to the one it is about by ``appealed``; so is a work that its author sends
+    again, tied by ``earlier`` to what he sent before; ``duplicate_of`` says for which other work
+    this one was taken off examination.
     """
 
     territory = models.ForeignKey(
@@ -51,6 +53,20 @@ class Case(models.Model):
         null=True,
         related_name="appeals",
         verbose_name=_("work appealed about"),
+    )
+    earlier = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="later",
+        verbose_name=_("work that is sent again"),
+    )
+    duplicate_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="duplicates",
+        verbose_name=_("work it is a duplicate of"),
     )
     created_at = models.DateTimeField(_("created"))
     opened_at = models.DateTimeField(_("submitted"), null=True, blank=True)

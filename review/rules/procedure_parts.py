@@ -66,7 +66,6 @@ OF_PROCEDURE: Mapping[Part, tuple[str, ...]] = MappingProxyType(
 NOT_ACTED_UPON = frozenset(
     {
         "decide_appeal",
-        "task_order",
         "valid_months",
     }
 )

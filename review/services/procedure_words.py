@@ -39,6 +39,7 @@ from review.rules.vocabulary import (
     Severity,
     SheetsSeen,
     StageKind,
+    TaskOrder,
 )
 
 
@@ -78,6 +79,7 @@ def procedure_sentences(
     tell(
         Part.LOAD,
         _("At most {count} works are with one expert at a time.").format(count=parameters.max_load),
+        _task_order(parameters.task_order),
     )
     tell(Part.RESULT, *_result(parameters))
     tell(Part.APPEAL, _appeal(parameters.appeal))
@@ -96,6 +98,14 @@ def _result(parameters: ProcedureParameters) -> list[str]:
         if parameters.expert_names_in_bank
         else _("The bank does not name the experts of a practice."),
     ]
+
+
+def _task_order(order: TaskOrder) -> str:
+    if order is TaskOrder.RANDOM:
+        return _(
+            "Every expert is offered his works in an order of his own, those that are late first."
+        )
+    return _("Every expert is offered the most urgent of his works first.")
 
 
 def _appeal(appeal: Appeal | None) -> str:

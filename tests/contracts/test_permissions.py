@@ -555,6 +555,7 @@ ADDRESSES: dict[str, Address] = {
     "refuse_time": of_work("scoring", "move_term", _task("scoring", "score_material"), "post"),
     "pass_on": of_work("scoring", "pass_on", _task("scoring", "score_material"), "post"),
     "ask_for_time": replace(of_duty("scoring", "score_material"), action="ask_for_time"),
+    "skip_task": replace(of_duty("scoring", "score_material"), action="skip_task", method="post"),
     "release_task": of_work(
         "checking", "case.view", _task("checking", "check_completeness"), "post"
     ),

@@ -114,6 +114,7 @@ class WaitingRow:
     firmness: FirmnessMark | None
     term_url: str
     mark: str | Promise
+    skip_words: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -307,6 +308,7 @@ class Board(TerritoryPage):
             firmness=firmness,
             term_url=reverse("move_term", args=[task.pk]) if self.may_act else "",
             mark=RUNG_MARK[mark] if mark else "",
+            skip_words=task.skip_words,
         )
 
 
