@@ -14,16 +14,10 @@ def fill_tasks(rows: int) -> None:
         (pattern,) = cursor.fetchone()
         cursor.execute("SELECT COALESCE(MAX(id), 0) FROM workflows_task")
         (last_task,) = cursor.fetchone()
-        numbers = (
-            f"SELECT generate_series(1, {cases}) AS n"
-            if connection.vendor == "postgresql"
-            else f"WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {cases})"
-            " SELECT n FROM c"
-        )
-        columns, values = _columns("registry_case", {"number": "'past-' || n"})
+        columns, values = columns_of("registry_case", {"number": "'past-' || n"})
         cursor.execute(
             f"INSERT INTO registry_case ({columns}) SELECT {values} FROM registry_case "
-            f"CROSS JOIN ({numbers}) AS counted WHERE registry_case.id = %s",
+            f"CROSS JOIN ({numbers_to(cases)}) AS counted WHERE registry_case.id = %s",
             [pattern],
         )
         cursor.execute(
@@ -35,7 +29,7 @@ def fill_tasks(rows: int) -> None:
         )
         cursor.execute("SELECT MAX(id) FROM workflows_process")
         (last_process,) = cursor.fetchone()
-        columns, values = _columns("workflows_process", {"case_id": "copied.id"})
+        columns, values = columns_of("workflows_process", {"case_id": "copied.id"})
         cursor.execute(
             f"INSERT INTO workflows_process ({columns}) SELECT {values} FROM workflows_process "
             "CROSS JOIN (SELECT id FROM registry_case WHERE number LIKE 'past-%%') AS copied "
@@ -43,7 +37,7 @@ def fill_tasks(rows: int) -> None:
             "(SELECT case_id FROM workflows_process WHERE id = %s)",
             [last_process],
         )
-        columns, values = _columns(
+        columns, values = columns_of(
             "workflows_task", {"case_id": "copied.case_id", "process_id": "copied.id"}
         )
         cursor.execute(
@@ -61,7 +55,17 @@ def fill_tasks(rows: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def _columns(table: str, replaced: dict[str, str]) -> tuple[str, str]:
+def numbers_to(last: int) -> str:
+    """SQL of the numbers from 1 to the last, as ``n``."""
+    if connection.vendor == "postgresql":
+        return f"SELECT generate_series(1, {last}) AS n"
+    return (
+        f"WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {last})"
+        " SELECT n FROM c"
+    )
+
+
+def columns_of(table: str, replaced: dict[str, str]) -> tuple[str, str]:
     """Names of a table's columns but the key, and what each is filled with."""
     with connection.cursor() as cursor:
         described = connection.introspection.get_table_description(cursor, table)
