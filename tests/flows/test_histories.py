@@ -29,7 +29,7 @@ from registry.services.letters import send_letters
 from review.models import Conclusion, Question
 from review.rules.presets import EXTERNAL_ONLY
 from review.rules.procedure import Appeal, Discrepancy, Gap, ProcedureParameters
-from review.rules.vocabulary import Asker, Verdict
+from review.rules.vocabulary import Asker, DiscrepancyRoute, Verdict
 from review.services.assignment import Choice
 from tests.factories.registry import NOW
 from tests.factories.scenes import Scene, checklist, make_scene
@@ -48,6 +48,7 @@ from workflows.services import (
     withdraw_material,
 )
 from workflows.services.appeals import lodge_appeal
+from workflows.services.discussions import end_discussions
 from workflows.services.ladder import climb_ladders
 
 pytestmark = pytest.mark.django_db
@@ -56,10 +57,12 @@ WORKS = 3
 CRITERIA = 3
 
 
-def strict() -> ProcedureParameters:
+def strict(route: DiscrepancyRoute) -> ProcedureParameters:
     """A procedure with every way out: differing experts, another round, an appeal."""
     stage = replace(
-        EXTERNAL_ONLY.stages[0], discrepancy=Discrepancy(total=Gap(30)), revise_margin_percent=30
+        EXTERNAL_ONLY.stages[0],
+        discrepancy=Discrepancy(total=Gap(30), route=route),
+        revise_margin_percent=30,
     )
     return replace(EXTERNAL_ONLY, stages=(stage,), appeal=Appeal(experts=1), publication=True)
 
@@ -215,6 +218,7 @@ class Histories(RuleBasedStateMachine):
         self.now += timedelta(days=days)
         with TestCase().assertNoLogs("workflows.services.ladder", "ERROR"):
             climb_ladders(self.now)
+        end_discussions(self.now)
         send_letters(self.now)
 
     # --- What always holds --------------------------------------------------------------
@@ -275,6 +279,9 @@ class Histories(RuleBasedStateMachine):
                 return some.sampled_from([{"expert": Choice(person_id=one)} for one in experts])
             case "score_material":
                 return some.integers(0, 2).map(self.scene.sheet)
+            case "discuss_scores":
+                changed = some.integers(0, 2).map(lambda all: self.scene.sheet(all, keeps=False))
+                return some.just({"keeps": True}) | changed
             case step:
                 return some.sampled_from(GIVEN[step])
 
@@ -283,16 +290,17 @@ def _choice(order: list[int], count: int) -> dict[str, Any]:
     return {"experts": [Choice(person_id=one) for one in order[:count]], "reserve": order[count:4]}
 
 
-def test_no_history_breaks_what_is_stated() -> None:
+@pytest.mark.parametrize("route", DiscrepancyRoute)
+def test_no_history_breaks_what_is_stated(route: DiscrepancyRoute) -> None:
     Histories.scene = make_scene(
-        parameters=strict(), criteria=checklist(CRITERIA), experts=5, seats=2
+        parameters=strict(route), criteria=checklist(CRITERIA), experts=5, seats=2
     )
 
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Histories,
         settings=settings(
-            max_examples=25,
-            stateful_step_count=30,
+            max_examples=8,
+            stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             print_blob=True,
