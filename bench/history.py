@@ -20,6 +20,13 @@ def fill_tasks(rows: int) -> None:
             f"CROSS JOIN ({numbers_to(cases)}) AS counted WHERE registry_case.id = %s",
             [pattern],
         )
+        cursor.execute(
+            "INSERT INTO registry_caseword (case_id, word) SELECT copied.id, known.word "
+            "FROM registry_caseword AS known CROSS JOIN "
+            "(SELECT id FROM registry_case WHERE number LIKE 'past-%%') AS copied "
+            "WHERE known.case_id = %s",
+            [pattern],
+        )
         cursor.execute("SELECT MAX(id) FROM workflows_process")
         (last_process,) = cursor.fetchone()
         columns, values = columns_of("workflows_process", {"case_id": "copied.id"})

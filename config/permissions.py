@@ -225,6 +225,13 @@ ROWS: tuple[Permit, ...] = (
         Standing.EXPERT,
         states=frozenset({S.SCORING}),
     ),
+    *about(
+        "skip_task",
+        Role.EXPERT,
+        Standing.INVITED,
+        Standing.EXPERT,
+        states=frozenset({S.SCORING}),
+    ),
     *about("move_term", Role.COORDINATOR, Standing.TERRITORY, states=OPEN),
     *about("pass_on", Role.COORDINATOR, Standing.TERRITORY, states=frozenset({S.SCORING})),
     *about("score_material", Role.EXPERT, Standing.EXPERT, states=frozenset({S.SCORING})),
@@ -234,6 +241,7 @@ ROWS: tuple[Permit, ...] = (
         Standing.TERRITORY,
         states=frozenset({S.SCORING}),
     ),
+    *about("discuss_scores", Role.EXPERT, Standing.EXPERT, states=frozenset({S.SCORING})),
     # The scan a sheet was entered from: an expert opens that of his own sheet alone.
     *about("sheet_scan", Role.COORDINATOR, Standing.TERRITORY, states=SUBMITTED),
     *about("sheet_scan", Role.EXPERT, Standing.EXPERT, states=SUBMITTED),

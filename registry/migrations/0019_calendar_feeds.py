@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0017_procedures_in_the_interface"),
+        ("registry", "0018_linked_works_and_absences"),
     ]
 
     operations = [

@@ -407,6 +407,7 @@ ADDRESSES: dict[str, Address] = {
     "compare_procedures": of_territory(
         "procedures", lambda world: [world.procedure_draft().pk, world.procedure_draft().pk]
     ),
+    "school_year": own("procedures.edit"),
     "repin_works": of_territory("procedures.edit", lambda world: [world.standing_version().pk]),
     "repinning": of_territory("procedures.edit", lambda world: [world.repinning_operation().pk]),
     "repin_back": of_territory(
@@ -554,6 +555,7 @@ ADDRESSES: dict[str, Address] = {
     "refuse_time": of_work("scoring", "move_term", _task("scoring", "score_material"), "post"),
     "pass_on": of_work("scoring", "pass_on", _task("scoring", "score_material"), "post"),
     "ask_for_time": replace(of_duty("scoring", "score_material"), action="ask_for_time"),
+    "skip_task": replace(of_duty("scoring", "score_material"), action="skip_task", method="post"),
     "release_task": of_work(
         "checking", "case.view", _task("checking", "check_completeness"), "post"
     ),
@@ -580,6 +582,9 @@ ADDRESSES: dict[str, Address] = {
     "score_material": of_duty("scoring", "score_material"),
     "score_material_draft": of_duty("scoring", "score_material", "post"),
     "answer_for_expert": for_expert("respond_to_invitation"),
+    "discuss_scores": of_duty("discussing", "discuss_scores"),
+    "discuss_scores_draft": of_duty("discussing", "discuss_scores", "post"),
+    "say_in_discussion": of_duty("discussing", "discuss_scores", "post"),
     "enter_sheet": for_expert("score_material"),
     "enter_sheet_draft": for_expert("score_material", "post"),
     "sheet_form": for_expert("score_material"),

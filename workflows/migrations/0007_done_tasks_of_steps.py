@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0005_pauses"),
+        ("workflows", "0006_skips_and_absences"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import AbstractTask
 
 from registry.labels import ROLE, choices
-from registry.models import Case, Person, Territory
+from registry.models import Absence, Case, Person, Territory
 from workflows.models.processes import Process
 from workflows.rules.acting import current_moment
 
@@ -68,6 +68,18 @@ class Task(AbstractTask):
         help_text=_("While the author is asked the duty is due at no moment."),
     )
     opened_at = models.DateTimeField(_("opened at"), null=True)
+    skipped_at = models.DateTimeField(
+        _("skipped at"), null=True, help_text=_("An expert put it after his other tasks.")
+    )
+    skip_words = models.CharField(_("why it was skipped"), max_length=300, blank=True)
+    absence = models.ForeignKey(
+        Absence,
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("absence during which somebody else holds it"),
+    )
     _loaded_started: datetime | None = None
     reminded_at = models.DateTimeField(_("reminded at"), null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -102,6 +114,11 @@ class Task(AbstractTask):
                 fields=["status", "created"],
                 condition=models.Q(finished__isnull=True, flow_task_type="JOB"),
                 name="task_job_waiting",
+            ),
+            models.Index(
+                fields=["absence"],
+                condition=models.Q(finished__isnull=True, absence__isnull=False),
+                name="task_held_for_absent",
             ),
             models.Index(fields=["process", "flow_task", "status"], name="task_of_node"),
             models.Index(fields=["case", "step"], name="task_of_case"),

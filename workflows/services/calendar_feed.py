@@ -32,7 +32,7 @@ def calendar_of(person: Person, now: datetime) -> bytes:
     viewer = viewer_of_person(person.pk, now)
     duties = duties_of(viewer).filter(due_at__isnull=False)[:MOST_EVENTS]
     with translation.override(settings.LANGUAGE_CODE):
-        return _calendar(list(duties)).to_ical()
+        return bytes(_calendar(list(duties)).to_ical())
 
 
 def _calendar(duties: Sequence[Task]) -> Calendar:

@@ -51,8 +51,9 @@ class CalendarFeedPage(OwnPage):
             return redirect("calendar_feed")
         if request.POST.get("action") == "close":
             return self.close(territory)
-        by = {"actor": Actor.person(self.person.pk), "now": self.now}
-        token = open_feed(self.person, territory=territory, **by)
+        token = open_feed(
+            self.person, territory=territory, actor=Actor.person(self.person.pk), now=self.now
+        )
         return self.render_to_response(self.get_context_data(address=calendar_feed_address(token)))
 
     def close(self, territory: Territory) -> HttpResponse:
@@ -94,6 +95,7 @@ class CalendarFeedFile(View):
         assert feed.changed_at is not None  # noqa: S101 -- noted two lines above
         changed = int(feed.changed_at.timestamp())
         answer["Last-Modified"] = http_date(changed)
-        return get_conditional_response(
+        unchanged = get_conditional_response(
             request, etag=answer["ETag"], last_modified=changed, response=answer
         )
+        return unchanged or answer
