@@ -18,9 +18,11 @@ from tests.factories.registry import NOW
 from tests.factories.scenes import Scene, make_scene
 from workflows.invariants import find_breaches
 from workflows.models import Process, Reminder, Task
+from workflows.queries.silence import waiting_for
 from workflows.services import (
     act,
     ask_author,
+    remind,
     stop_examination,
     take_back_question,
     withdraw_material,
@@ -210,6 +212,32 @@ def test_the_ladder_of_a_stopped_term_is_climbed_again_when_it_goes_on() -> None
 
     reminded = Reminder.objects.filter(task__case=case_id, task__step="score_material")
     assert {one.person_id for one in reminded} == {one.pk for one in scene.experts[:2]}
+
+
+def test_a_coordinator_reminds_of_running_terms_alone() -> None:
+    scene = make_scene()
+    case_id = scene.taken()
+    ask(scene, case_id)
+    duties = list(Task.objects.filter(case=case_id, finished=None, flow_task_type="HUMAN"))
+
+    reminded = remind(duties, actor=Actor.person(scene.coordinator.pk), now=NOW)
+
+    assert [duty.step for duty in reminded.written] == ["answer_question"]
+    assert reminded.already == ()
+    (letter,) = Letter.objects.filter(template="duty_reminder")
+    assert letter.person == scene.author
+
+
+def test_answers_are_waited_for_from_the_author_and_from_nobody_whose_term_stands_still() -> None:
+    scene = make_scene()
+    case_id = scene.taken()
+    ask(scene, case_id)
+
+    waiting_now = waiting_for(scene.territory, NOW)
+
+    assert [(one.step, one.person_id) for one in waiting_now] == [
+        ("answer_question", scene.author.pk)
+    ]
 
 
 # --- Who asks ---------------------------------------------------------------------------------

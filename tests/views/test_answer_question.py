@@ -247,3 +247,12 @@ def test_the_story_tells_how_long_terms_stood_still() -> None:
 
     assert "Сроки остановлены: автору задан вопрос" in story
     assert "Стояли 5 рабочих дней" in story
+
+
+def test_an_author_who_is_asked_does_not_read_that_nothing_is_wanted_of_him() -> None:
+    scene = scene_with()
+    case_id = asked_by_expert(scene)
+
+    for shown in (page(scene.author, "case", case_id), page(scene.author, "my_materials")):
+        assert "экспертиза ждёт вашего ответа" in shown
+        assert "ничего не нужно" not in shown

@@ -1,7 +1,7 @@
 """How a work stands, in words for its author; milestones of its way; parts of a list of tasks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -84,6 +84,14 @@ AUTHOR_STATUS: Mapping[CaseState, Status] = {
         "calm",
     ),
 }
+ASKED = _("You are asked about your work: the examination waits for your answer.")
+
+
+def author_status(state: CaseState, *, is_asked: bool) -> Status:
+    """What the author reads, who may be asked something while others are busy with his work."""
+    status = AUTHOR_STATUS[state]
+    return replace(status, text=ASKED) if is_asked else status
+
 
 MILESTONE: Mapping[Milestone, Promise] = {
     Milestone.SUBMISSION: pgettext_lazy("milestone", "Submission"),

@@ -46,6 +46,7 @@ from workflows.queries import (
 from workflows.rules.acting import acting
 from workflows.rules.ladder import OF_EXPERTS, Rung, RungKind, climb
 from workflows.services.acts import begin_acting, locked_task
+from workflows.services.pauses import settle_questions
 from workflows.services.reminders import note_reminders
 
 logger = logging.getLogger(__name__)
@@ -212,6 +213,7 @@ def hand_on(task: Task, *, actor: Actor, now: datetime) -> Assignment:
     doing.outcome, doing.invited = response.outcome.value, [response.assignment]
     doing.ids = {"stage": task.data["stage"], "assignment": response.assignment.pk}
     with acting(doing):
+        settle_questions(doing, task.process)  # a question of whoever is replaced falls away
         activation = task.flow_task.activation_class(task)
         activation.start(None)
         activation.execute()

@@ -31,7 +31,7 @@ from review.queries import (
 from review.rules.visibility import Sight
 from review.rules.vocabulary import AssignmentState, EntryState, SheetState
 from workflows.labels.firmness import FirmnessMark, firmness_of
-from workflows.labels.statuses import AUTHOR_STATUS
+from workflows.labels.statuses import author_status
 from workflows.labels.steps import STEP_BUTTON, STEP_TITLE, STEP_VERB
 from workflows.models import Task
 from workflows.permissions import sight_in
@@ -53,7 +53,14 @@ from workflows.views.lodge_appeal import note_of
 from workflows.views.material_facts import VersionRow, version_rows
 from workflows.views.places import list_url
 from workflows.views.progress import picture_of, steps_of, walk_of
-from workflows.views.questions import QuestionRow, name_for, own_rows, position_of, question_row
+from workflows.views.questions import (
+    QuestionRow,
+    is_asked,
+    name_for,
+    own_rows,
+    position_of,
+    question_row,
+)
 from workflows.views.terms import days_left
 from workflows.views.timeline import story_of
 
@@ -205,7 +212,7 @@ class WorkPage(CasePage):
         return super().get_context_data(
             page_title=self.case.title,
             breadcrumbs=self.breadcrumbs(),
-            status=AUTHOR_STATUS[state],
+            status=author_status(state, is_asked=is_asked(self.duties)),
             state_title=CASE_STATE[state],
             is_theirs=self.is_theirs,
             knows_author=self.knows_author,

@@ -12,12 +12,13 @@ from django.utils.translation import pgettext
 
 from registry.models import Case, Document
 from registry.rules.vocabulary import CaseState
-from workflows.labels.statuses import AUTHOR_STATUS, Status
+from workflows.labels.statuses import Status, author_status
 from workflows.labels.steps import STEP_BUTTON
 from workflows.models import Task
 from workflows.queries import known_stages_of, open_tasks_of, papers_of, works_of_author
 from workflows.views.base import Page
 from workflows.views.progress import Step, step_number, steps_of, walk_of
+from workflows.views.questions import is_asked
 from workflows.views.terms import days_left
 
 ON_A_PAGE = 20
@@ -72,7 +73,7 @@ class MyMaterials(Page):
             title=case.title or _("Work without a title"),
             number=case.number,
             kind=str(case.material.kind or ""),
-            status=AUTHOR_STATUS[CaseState(case.state)],
+            status=author_status(CaseState(case.state), is_asked=is_asked(open_tasks_of(case))),
             step=steps[here - 1] if here and not case.closed_at else None,
             step_number=here,
             step_count=len(steps),

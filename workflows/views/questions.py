@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from review.models import Question
 from review.rules.visibility import Sight
 from review.rules.vocabulary import Asker, ExpertNames
+from workflows.models import Task
 
 TITLES: dict[tuple[Asker, bool], Promise] = {
     (Asker.OFFICE, False): _("Question of the coordinator"),
@@ -50,6 +51,11 @@ def question_row(
         is_open=question.closed_at is None,
         may_take_back=may_take_back and question.closed_at is None,
     )
+
+
+def is_asked(open_duties: Iterable[Task]) -> bool:
+    """Whether the author is to answer something now."""
+    return any(duty.step == "answer_question" for duty in open_duties)
 
 
 def position_of(question: Question) -> int:
