@@ -212,7 +212,7 @@ def replace_sheet(
     sheet.recommendation = recommendation
     sheet.comment_to_author = comment_to_author.strip()[:MAX_TEXT]
     sheet.note_to_council = note_to_council.strip()[:MAX_TEXT]
-    sheet.total, sheet.maximum, sheet.submitted_at = score.total, score.maximum, now  # type: ignore[assignment]  # plain numbers
+    sheet.total, sheet.maximum, sheet.submitted_at = score.total, score.maximum, now
     with recording():
         sheet.save(
             update_fields=[

@@ -84,7 +84,10 @@ def _fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[FieldCha
     for name in changed:
         if name in CLASSIFIED:
             before, after = (str(items.get(each[name]) or "") for each in (old, new))
-            pieces = (Piece(PieceKind.REMOVED, before), Piece(PieceKind.ADDED, after))
+            pieces: tuple[Piece, ...] = (
+                Piece(PieceKind.REMOVED, before),
+                Piece(PieceKind.ADDED, after),
+            )
         else:
             pieces = compare_words(old[name], new[name])
         yield FieldChange(FIELDS[name], tuple(one for one in pieces if one.text))
