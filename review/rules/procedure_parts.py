@@ -66,8 +66,6 @@ OF_PROCEDURE: Mapping[Part, tuple[str, ...]] = MappingProxyType(
 NOT_ACTED_UPON = frozenset(
     {
         "decide_appeal",
-        "expert_names_in_bank",
-        "task_order",
         "valid_months",
     }
 )

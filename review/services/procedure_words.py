@@ -39,6 +39,7 @@ from review.rules.vocabulary import (
     Severity,
     SheetsSeen,
     StageKind,
+    TaskOrder,
 )
 
 
@@ -78,8 +79,9 @@ def procedure_sentences(
     tell(
         Part.LOAD,
         _("At most {count} works are with one expert at a time.").format(count=parameters.max_load),
+        _task_order(parameters.task_order),
     )
-    tell(Part.RESULT, _result(parameters))
+    tell(Part.RESULT, *_result(parameters))
     tell(Part.APPEAL, _appeal(parameters.appeal))
     tell(Part.TERMS, _terms(parameters))
     tell(Part.LADDER, *_ladder(parameters))
@@ -87,10 +89,23 @@ def procedure_sentences(
     return told
 
 
-def _result(parameters: ProcedureParameters) -> str:
-    if parameters.publication:
-        return _("A work with a positive conclusion may be published, if its author agrees to it.")
-    return _("Works are not published in the bank of practices.")
+def _result(parameters: ProcedureParameters) -> list[str]:
+    if not parameters.publication:
+        return [_("Works are not published in the bank of practices.")]
+    return [
+        _("A work with a positive conclusion may be published, if its author agrees to it."),
+        _("The bank names the experts of a practice.")
+        if parameters.expert_names_in_bank
+        else _("The bank does not name the experts of a practice."),
+    ]
+
+
+def _task_order(order: TaskOrder) -> str:
+    if order is TaskOrder.RANDOM:
+        return _(
+            "Every expert is offered his works in an order of his own, those that are late first."
+        )
+    return _("Every expert is offered the most urgent of his works first.")
 
 
 def _appeal(appeal: Appeal | None) -> str:

@@ -315,6 +315,8 @@ ADDRESSES: dict[str, Address] = {
     "account_reset_password_from_key": everyone(args=lambda world: ["1", "a-b"]),
     "account_reset_password_from_key_done": everyone(),
     "profile": SIGNED_IN,
+    "calendar_feed": SIGNED_IN,
+    "calendar_feed_file": everyone(404, args=lambda world: ["nothing"]),
     "ask_new_email": replace(SIGNED_IN, method="post"),
     "end_session": replace(SIGNED_IN, method="post", args=lambda world: [1]),
     "second_factor_needed": SIGNED_IN,
@@ -405,6 +407,7 @@ ADDRESSES: dict[str, Address] = {
     "compare_procedures": of_territory(
         "procedures", lambda world: [world.procedure_draft().pk, world.procedure_draft().pk]
     ),
+    "school_year": own("procedures.edit"),
     "repin_works": of_territory("procedures.edit", lambda world: [world.standing_version().pk]),
     "repinning": of_territory("procedures.edit", lambda world: [world.repinning_operation().pk]),
     "repin_back": of_territory(
@@ -552,6 +555,7 @@ ADDRESSES: dict[str, Address] = {
     "refuse_time": of_work("scoring", "move_term", _task("scoring", "score_material"), "post"),
     "pass_on": of_work("scoring", "pass_on", _task("scoring", "score_material"), "post"),
     "ask_for_time": replace(of_duty("scoring", "score_material"), action="ask_for_time"),
+    "skip_task": replace(of_duty("scoring", "score_material"), action="skip_task", method="post"),
     "release_task": of_work(
         "checking", "case.view", _task("checking", "check_completeness"), "post"
     ),

@@ -180,6 +180,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "workflows.task.lease_expired": Sentence(
         _("A task went back to the common list: its time was over"), "clock", "warn"
     ),
+    "workflows.task.skipped": Sentence(_("An expert put a task off"), "clock"),
     "workflows.task.reminded": Sentence(_("A reminder was sent"), "bell"),
     "workflows.task.term_moved": Sentence(_("A term was moved"), "calendar"),
     "workflows.task.time_asked": Sentence(_("An expert asked for more time"), "clock"),

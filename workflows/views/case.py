@@ -83,6 +83,7 @@ class DutyRow:
     enter_url: str
     delegate_url: str
     term_url: str
+    skip_words: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -286,6 +287,7 @@ class WorkPage(CasePage):
                 if task.role in DELEGABLE and self.holds(Role(task.role))
                 else "",
                 term_url=reverse("move_term", args=[task.pk]) if self.may("move_term") else "",
+                skip_words=task.skip_words if sees_people else "",
             )
             for task in self.duties
         ]

@@ -30,19 +30,17 @@ from review.rules.vocabulary import CommentRule, SheetGapReason, SheetState, Sta
 from review.services import scoring
 from workflows.forms.score_material import ScoreSheetForm, content_of, marks_in
 from workflows.labels.statuses import STAGE_TITLE
-from workflows.queries import duties_of
 from workflows.rules.acting import Acting
 from workflows.templatetags.interface import number
 from workflows.views.base import Page
 from workflows.views.documents import document_pane
 from workflows.views.expert_duty import ExpertDutyPage
+from workflows.views.next_task import following_url
 from workflows.views.questions import own_rows
 from workflows.views.score_blocks import GroupBlock, score_blocks
 from workflows.views.sheet_table import SheetTable, build_table
 from workflows.views.terms import days_left
 from workflows.views.version_changes import changes_between
-
-EXPERT_STEPS = ("score_material", "discuss_scores", "respond_to_invitation")
 
 
 class ScoreMaterial(ExpertDutyPage):
@@ -167,12 +165,7 @@ class ScoreMaterial(ExpertDutyPage):
 
     def next_url(self) -> str:
         """The expert's next work: an evening of scoring needs no list in between."""
-        person_id = self.request.viewer.person_id
-        own = duties_of(self.request.viewer).filter(person=person_id, step__in=EXPERT_STEPS)
-        following = own.exclude(pk=self.task.pk).first()
-        if following is None:
-            return reverse("my_tasks")
-        return reverse(following.step, args=[following.pk])
+        return following_url(self.request.viewer, now=self.now, after=self.task.pk)
 
     def done(self, text: str, url: str) -> HttpResponse:
         if url == reverse("my_tasks"):
