@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils.timezone import now
 
 from review.services import videos
-from workflows.services import corrections, digests, holding, jobs, ladder, planned
+from workflows.services import corrections, digests, discussions, holding, jobs, ladder, planned
 
 
 @shared_task(name="workflows.run_job")
@@ -35,6 +35,7 @@ def check_video_links() -> None:
 def sweep_deadlines() -> None:
     moment = now()
     holding.release_expired(moment)
+    discussions.end_discussions(moment)
     ladder.climb_ladders(moment)
 
 

@@ -27,6 +27,7 @@ from workflows.views.build_checklist import (
 )
 from workflows.views.bulk import BulkDo, BulkDone, BulkPlan
 from workflows.views.calendar import AddCalendarDay, Calendar, RemoveCalendarDay, SetQuietHours
+from workflows.views.calendar_feed import CalendarFeedFile, CalendarFeedPage
 from workflows.views.case import WorkPage
 from workflows.views.check_completeness import CheckCompleteness
 from workflows.views.checklist_comparison import CompareChecklistVersions
@@ -43,6 +44,7 @@ from workflows.views.council import Council, PlanMeeting
 from workflows.views.council_members import CouncilMembers, EndSeat, FoundCouncil, SeatMember
 from workflows.views.dead_ends import AnnulConclusion, StopExamination, WithdrawMaterial
 from workflows.views.decide_in_council import DecideInCouncil
+from workflows.views.discuss_scores import DiscussScores, SayInDiscussion
 from workflows.views.documents import DrawAgain, FileDownload, FilePagePicture, FileText
 from workflows.views.draft_conclusion import DraftConclusion
 from workflows.views.draft_conclusion_draft import DraftConclusionDraft
@@ -182,10 +184,15 @@ from workflows.views.school_works import SchoolWorks, SchoolWorksTable
 from workflows.views.school_year import NewSchoolYear
 from workflows.views.schools import RemindSchools, Schools
 from workflows.views.score_material import ScoreMaterial
-from workflows.views.score_material_draft import EnterSheetDraft, ScoreMaterialDraft
+from workflows.views.score_material_draft import (
+    DiscussScoresDraft,
+    EnterSheetDraft,
+    ScoreMaterialDraft,
+)
 from workflows.views.search import Search
 from workflows.views.sheet import SheetPage, SheetScan
 from workflows.views.sign_in_letter import AskSignInLetter, SignInLink
+from workflows.views.skip_task import SkipTask
 from workflows.views.start_material import StartMaterial
 from workflows.views.submit_material import MaterialSent, SubmitMaterial
 from workflows.views.territory import SwitchTerritory
@@ -231,6 +238,8 @@ urlpatterns += [
         r"^link/(?P<token>access_new_email\.[^/]+)/$", NewEmailLink.as_view(), name="new_email_link"
     ),
     path("account/", Profile.as_view(), name="profile"),
+    path("account/calendar/", CalendarFeedPage.as_view(), name="calendar_feed"),
+    path("calendar/<str:token>.ics", CalendarFeedFile.as_view(), name="calendar_feed_file"),
     path("account/letter/", AskSignInLetter.as_view(), name="ask_sign_in_letter"),
     path("account/email/", AskNewEmail.as_view(), name="ask_new_email"),
     path("account/sessions/<int:session_id>/end/", EndSession.as_view(), name="end_session"),
@@ -268,6 +277,17 @@ urlpatterns += [
         "tasks/<int:task_id>/score-material/draft/",
         ScoreMaterialDraft.as_view(),
         name="score_material_draft",
+    ),
+    path("tasks/<int:task_id>/discuss-scores/", DiscussScores.as_view(), name="discuss_scores"),
+    path(
+        "tasks/<int:task_id>/discuss-scores/draft/",
+        DiscussScoresDraft.as_view(),
+        name="discuss_scores_draft",
+    ),
+    path(
+        "tasks/<int:task_id>/discuss-scores/say/",
+        SayInDiscussion.as_view(),
+        name="say_in_discussion",
     ),
     path("works/<int:case_id>/sheets/<int:sheet_id>/", SheetPage.as_view(), name="sheet"),
     path("works/<int:case_id>/sheets/<int:sheet_id>/scan/", SheetScan.as_view(), name="sheet_scan"),
@@ -605,6 +625,7 @@ urlpatterns += [
     path("tasks/<int:task_id>/term/refuse/", RefuseTime.as_view(), name="refuse_time"),
     path("tasks/<int:task_id>/pass-on/", PassOn.as_view(), name="pass_on"),
     path("tasks/<int:task_id>/more-time/", AskForTime.as_view(), name="ask_for_time"),
+    path("tasks/<int:task_id>/skip/", SkipTask.as_view(), name="skip_task"),
     path("works/", WorkList.as_view(), name="works"),
     path("works/bulk/", BulkPlan.as_view(), name="bulk"),
     path("works/bulk/do/", BulkDo.as_view(), name="bulk_do"),

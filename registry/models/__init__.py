@@ -1,7 +1,9 @@
 """Rows of the registry, one idea a file."""
 
+from registry.models.absences import Absence
 from registry.models.calendar import CalendarDay
-from registry.models.cases import Case
+from registry.models.calendar_feeds import CalendarFeed
+from registry.models.cases import Case, CaseWord
 from registry.models.classifiers import ClassifierItem
 from registry.models.consents import Consent, ConsentText
 from registry.models.documents import Document
@@ -26,9 +28,12 @@ from registry.models.staff import StaffConfirmation
 from registry.models.territories import Territory
 
 __all__ = [
+    "Absence",
     "AccessPass",
     "CalendarDay",
+    "CalendarFeed",
     "Case",
+    "CaseWord",
     "ClassifierItem",
     "Consent",
     "ConsentText",

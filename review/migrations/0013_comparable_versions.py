@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("review", "0011_questions"),
+        ("review", "0012_rounds_and_discussion"),
     ]
 
     operations = [

@@ -66,9 +66,6 @@ OF_PROCEDURE: Mapping[Part, tuple[str, ...]] = MappingProxyType(
 NOT_ACTED_UPON = frozenset(
     {
         "decide_appeal",
-        "discuss_scores",
-        "same_experts",
-        "task_order",
         "valid_months",
     }
 )

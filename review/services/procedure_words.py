@@ -39,6 +39,7 @@ from review.rules.vocabulary import (
     Severity,
     SheetsSeen,
     StageKind,
+    TaskOrder,
 )
 
 
@@ -73,9 +74,12 @@ def procedure_sentences(
     tell(Part.CONFLICTS, *_conflicts(parameters.conflicts))
     tell(Part.COUNCIL, *_council(parameters))
     tell(Part.ROUNDS, _rounds(parameters.max_rounds))
+    if parameters.max_rounds > 1:
+        tell(Part.ROUNDS, _experts_of_revised(parameters))
     tell(
         Part.LOAD,
         _("At most {count} works are with one expert at a time.").format(count=parameters.max_load),
+        _task_order(parameters.task_order),
     )
     tell(Part.RESULT, *_result(parameters))
     tell(Part.APPEAL, _appeal(parameters.appeal))
@@ -94,6 +98,14 @@ def _result(parameters: ProcedureParameters) -> list[str]:
         if parameters.expert_names_in_bank
         else _("The bank does not name the experts of a practice."),
     ]
+
+
+def _task_order(order: TaskOrder) -> str:
+    if order is TaskOrder.RANDOM:
+        return _(
+            "Every expert is offered his works in an order of his own, those that are late first."
+        )
+    return _("Every expert is offered the most urgent of his works first.")
 
 
 def _appeal(appeal: Appeal | None) -> str:
@@ -212,6 +224,14 @@ def _discrepancy(rule: Discrepancy) -> list[str]:
                 gap=_gap(rule.criterion), what=what
             )
         )
+    if rule.route is DiscrepancyRoute.DISCUSSION:
+        return [
+            *words,
+            _(
+                "Each expert keeps the sheet or hands in another; then the scores are counted "
+                "once more, and whatever still differs is before those who decide."
+            ),
+        ]
     if rule.route is not DiscrepancyRoute.FURTHER_EXPERT:
         return words
     if rule.further_is_senior:
@@ -295,6 +315,12 @@ def _rounds(rounds: int) -> str:
     ).format(count=rounds)
 
 
+def _experts_of_revised(parameters: ProcedureParameters) -> str:
+    if parameters.same_experts:
+        return _("A revised work goes to the experts who know it.")
+    return _("The experts of a revised work are chosen anew.")
+
+
 def _terms(parameters: ProcedureParameters) -> str:
     terms = parameters.terms
     named = [
@@ -304,6 +330,8 @@ def _terms(parameters: ProcedureParameters) -> str:
         (_("scoring"), terms.score_material),
         (_("conclusion"), terms.draft_conclusion),
     ]
+    if any(_discusses(stage) for stage in parameters.stages):
+        named.insert(4, (_("discussion of scores"), terms.discuss_scores))
     if any(stage.decision is not DecisionMode.NO_COUNCIL for stage in parameters.stages):
         named.append((_("decision of the council"), terms.decide_in_council))
     named.append((_("revision by the author"), terms.revise_material))
@@ -373,6 +401,11 @@ def _late_expert(ladder: Ladder) -> str:
             ladder.replace_after,
         )
     return said.format(count=ladder.replace_after)
+
+
+def _discusses(stage: StageParameters) -> bool:
+    rule = stage.discrepancy
+    return rule is not None and rule.route is DiscrepancyRoute.DISCUSSION
 
 
 def _days(term: Term) -> str:

@@ -106,9 +106,9 @@ def _copy(planned: Planned, code: str, actor: Actor, now: datetime) -> Procedure
 
 def _last_dates(procedure_ids: Iterable[int]) -> dict[int, date]:
     """Until when works were taken last, by procedure."""
-    found = Intake.objects.filter(procedure__in=procedure_ids).order_by("opened_at", "pk")
-    rows = found.values_list("procedure", "last_date")
-    return {procedure: day for procedure, day in rows if day is not None}
+    found = Intake.objects.filter(procedure__in=procedure_ids, last_date__isnull=False)
+    rows = found.order_by("opened_at", "pk").values_list("procedure", "last_date")
+    return {procedure_id: day for procedure_id, day in rows if day}
 
 
 def _moved(day: date | None, territory: Territory) -> date | None:

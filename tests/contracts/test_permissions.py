@@ -315,6 +315,8 @@ ADDRESSES: dict[str, Address] = {
     "account_reset_password_from_key": everyone(args=lambda world: ["1", "a-b"]),
     "account_reset_password_from_key_done": everyone(),
     "profile": SIGNED_IN,
+    "calendar_feed": SIGNED_IN,
+    "calendar_feed_file": everyone(404, args=lambda world: ["nothing"]),
     "ask_new_email": replace(SIGNED_IN, method="post"),
     "end_session": replace(SIGNED_IN, method="post", args=lambda world: [1]),
     "second_factor_needed": SIGNED_IN,
@@ -553,6 +555,7 @@ ADDRESSES: dict[str, Address] = {
     "refuse_time": of_work("scoring", "move_term", _task("scoring", "score_material"), "post"),
     "pass_on": of_work("scoring", "pass_on", _task("scoring", "score_material"), "post"),
     "ask_for_time": replace(of_duty("scoring", "score_material"), action="ask_for_time"),
+    "skip_task": replace(of_duty("scoring", "score_material"), action="skip_task", method="post"),
     "release_task": of_work(
         "checking", "case.view", _task("checking", "check_completeness"), "post"
     ),
@@ -579,6 +582,9 @@ ADDRESSES: dict[str, Address] = {
     "score_material": of_duty("scoring", "score_material"),
     "score_material_draft": of_duty("scoring", "score_material", "post"),
     "answer_for_expert": for_expert("respond_to_invitation"),
+    "discuss_scores": of_duty("discussing", "discuss_scores"),
+    "discuss_scores_draft": of_duty("discussing", "discuss_scores", "post"),
+    "say_in_discussion": of_duty("discussing", "discuss_scores", "post"),
     "enter_sheet": for_expert("score_material"),
     "enter_sheet_draft": for_expert("score_material", "post"),
     "sheet_form": for_expert("score_material"),

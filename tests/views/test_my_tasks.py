@@ -237,3 +237,59 @@ def test_after_a_task_the_narrowed_list_is_there_again(sign_in: SignIn) -> None:
     )
 
     assert answer.url == INBOX + "?step=draft_conclusion"  # type: ignore[attr-defined]
+
+
+# --- The next task ------------------------------------------------------------------------
+
+
+def skip(client: Client, task: Task, words: str = "Сначала пятый класс") -> str:
+    answer = client.post(reverse("skip_task", args=[task.pk]), {"words": words})
+    return str(answer.headers["Location"])
+
+
+def test_expert_is_offered_the_most_urgent_of_several_tasks_with_its_reason(
+    sign_in: SignIn,
+) -> None:
+    scene = make_scene(seats=1)
+    scene.taken(title="Потом")
+    soon = scene.task(scene.taken(title="Сейчас"), "score_material")
+    Task.objects.filter(pk=soon.pk).update(due_at=now() + timedelta(days=1))
+    Task.objects.exclude(pk=soon.pk).update(due_at=now() + timedelta(days=9))
+
+    page = sign_in(scene.experts[0]).get(INBOX)
+
+    assert page.context["next_row"].title == "Сейчас"
+    assert "её срок ближе всех" in page.content.decode()
+
+
+def test_one_task_alone_is_not_offered_above_the_list(sign_in: SignIn) -> None:
+    scene = make_scene(seats=1)
+    scene.taken()
+
+    assert sign_in(scene.experts[0]).get(INBOX).context["next_row"] is None
+
+
+def test_skipped_task_makes_room_for_the_next_and_stands_last_with_its_reason(
+    sign_in: SignIn,
+) -> None:
+    scene = make_scene(seats=1)
+    first = scene.task(scene.taken(title="Первая"), "score_material")
+    second = scene.task(scene.taken(title="Вторая"), "score_material")
+    client = sign_in(scene.experts[0])
+
+    onward = skip(client, first)
+
+    assert onward == reverse("score_material", args=[second.pk])
+    assert [title for _part, title in rows(client)] == ["Вторая", "Первая"]
+    assert "отложена: Сначала пятый класс" in client.get(INBOX).content.decode()
+    assert "отложена: Сначала пятый класс" in (
+        sign_in(scene.coordinator).get(reverse("board")).content.decode()
+    )
+
+
+def test_task_is_not_skipped_without_a_reason(sign_in: SignIn) -> None:
+    scene = make_scene(seats=1)
+    task = scene.task(scene.taken(), "score_material")
+
+    assert skip(sign_in(scene.experts[0]), task, " ") == INBOX
+    assert Task.objects.get(pk=task.pk).skipped_at is None

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from registry.labels import Labels
 from workflows.rules.planned import DayOff, PlanFault, PlanKind
 
-PLAN_KIND: Mapping[PlanKind, Promise] = {
+PLAN_KIND: Labels = {
     PlanKind.MONTH: _("every year in a month, by its last day"),
     PlanKind.YEARLY: _("every year on a day"),
     PlanKind.DURING_YEAR: _("during every year, by 31 December"),
@@ -16,7 +17,7 @@ PLAN_KIND: Mapping[PlanKind, Promise] = {
     PlanKind.AFTER_DAYS: _("once, so many days after a day"),
 }
 
-DAY_OFF: Mapping[DayOff, Promise] = {
+DAY_OFF: Labels = {
     DayOff.KEEP: _("the term stays"),
     DayOff.PREVIOUS: _("the working day before"),
     DayOff.NEXT: _("the working day after"),

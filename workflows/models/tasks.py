@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import AbstractTask
 
 from registry.labels import ROLE, choices
-from registry.models import Case, Person, Territory
+from registry.models import Absence, Case, Person, Territory
 from workflows.models.processes import Process
 from workflows.rules.acting import current_moment
 
@@ -68,6 +68,18 @@ class Task(AbstractTask):
         help_text=_("While the author is asked the duty is due at no moment."),
     )
     opened_at = models.DateTimeField(_("opened at"), null=True)
+    skipped_at = models.DateTimeField(
+        _("skipped at"), null=True, help_text=_("An expert put it after his other tasks.")
+    )
+    skip_words = models.CharField(_("why it was skipped"), max_length=300, blank=True)
+    absence = models.ForeignKey(
+        Absence,
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("absence during which somebody else holds it"),
+    )
     _loaded_started: datetime | None = None
     reminded_at = models.DateTimeField(_("reminded at"), null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -103,12 +115,18 @@ class Task(AbstractTask):
                 condition=models.Q(finished__isnull=True, flow_task_type="JOB"),
                 name="task_job_waiting",
             ),
+            models.Index(
+                fields=["absence"],
+                condition=models.Q(finished__isnull=True, absence__isnull=False),
+                name="task_held_for_absent",
+            ),
             models.Index(fields=["process", "flow_task", "status"], name="task_of_node"),
             models.Index(fields=["case", "step"], name="task_of_case"),
+            # Of done tasks alone: SQLite would walk it for the open ones of the ladder as well.
             models.Index(
                 fields=["territory", "step", "finished"],
-                condition=models.Q(flow_task_type="HUMAN"),
-                name="task_of_step",
+                condition=models.Q(flow_task_type="HUMAN", finished__isnull=False),
+                name="task_done_at_step",
             ),
         ]
 

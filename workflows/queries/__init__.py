@@ -26,10 +26,11 @@ from workflows.queries.ladder import (
     first_look,
     look_on,
     requests_for_time,
-    rung_marks,
+    rung_of,
     rungs_of,
     tasks_to_look_at,
     waiting_of,
+    with_rungs,
 )
 from workflows.queries.narrowing import due_in, narrowed
 from workflows.queries.planned import (
@@ -42,7 +43,6 @@ from workflows.queries.planned import (
 from workflows.queries.saved_lists import saved_lists_of
 from workflows.queries.works import (
     at_step,
-    holding_words,
     known_stages_of,
     next_expected,
     open_tasks_of,
@@ -68,7 +68,6 @@ __all__ = [
     "files_of_version",
     "first_look",
     "holders_of_duties",
-    "holding_words",
     "is_for_judges",
     "known_stages_of",
     "lately_closed",
@@ -88,12 +87,13 @@ __all__ = [
     "planned_tasks_of",
     "readable_files",
     "requests_for_time",
-    "rung_marks",
+    "rung_of",
     "rungs_of",
     "saved_lists_of",
     "tasks_to_look_at",
     "waiting_duties",
     "waiting_of",
+    "with_rungs",
     "works_in",
     "works_of_author",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Value
 from viewflow.workflow.status import STATUS
 
 from registry.models import Case, Person, RoleGrant, Territory
@@ -21,15 +21,21 @@ EXPERT_ROLES = (Role.EXPERT.value, Role.EXPERT_MENTOR.value)
 
 
 def count_works(territory: Territory, now: datetime) -> dict[str, int]:
-    """Works under way, and how many came during the last week."""
-    return (
-        Case.objects.filter(territory=territory)
-        .exclude(state=CaseState.DRAFT.value)
-        .aggregate(
-            under_way=Count("pk", filter=Q(closed_at__isnull=True)),
-            lately=Count("pk", filter=Q(opened_at__gt=now - timedelta(days=7))),
-        )
-    )
+    """Works under way, and how many came during the last week.
+
+    Two walks of two indexes in one statement: works of former years are not read.
+    """
+    works = Case.objects.filter(territory=territory).order_by()
+    counted = {
+        "under_way": works.filter(closed_at=None, opened_at__isnull=False),
+        "lately": works.filter(opened_at__gt=now - timedelta(days=7)),
+    }
+    rows = [
+        one.annotate(what=Value(what)).values("what").annotate(count=Count("pk"))
+        for what, one in counted.items()
+    ]
+    found = {row["what"]: row["count"] for row in rows[0].union(*rows[1:], all=True)}
+    return {what: found.get(what, 0) for what in counted}
 
 
 def count_duties(territory: Territory, now: datetime) -> dict[str, tuple[int, int]]:

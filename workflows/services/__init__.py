@@ -6,6 +6,7 @@ from workflows.services.jobs import retry_job, run_job, stale_jobs
 from workflows.services.questions import ask_author, take_back_question
 from workflows.services.reminders import Reminded, remind, was_reminded_today
 from workflows.services.saved_lists import forget_list, save_list
+from workflows.services.skips import skip_task
 from workflows.services.start import submit_material
 from workflows.services.terms import ask_for_time, extend_term, pass_on, refuse_time
 from workflows.services.withdrawal import (
@@ -32,6 +33,7 @@ __all__ = [
     "retry_job",
     "run_job",
     "save_list",
+    "skip_task",
     "stale_jobs",
     "stop_examination",
     "submit_material",

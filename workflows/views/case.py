@@ -83,6 +83,7 @@ class DutyRow:
     enter_url: str
     delegate_url: str
     term_url: str
+    skip_words: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -286,6 +287,7 @@ class WorkPage(CasePage):
                 if task.role in DELEGABLE and self.holds(Role(task.role))
                 else "",
                 term_url=reverse("move_term", args=[task.pk]) if self.may("move_term") else "",
+                skip_words=task.skip_words if sees_people else "",
             )
             for task in self.duties
         ]
@@ -398,9 +400,11 @@ class WorkPage(CasePage):
         )
 
     def firmness(self, stage: Stage) -> FirmnessMark | None:
-        """For whoever may see scores and was never named as an expert of the stage."""
-        own = any(one.expert_id == self.request.viewer.person_id for one in stage.assignments.all())
-        return firmness_of(stage.result) if self.may("case.sheets") and not own else None
+        """For whoever may see scores and was never named as an expert of the work."""
+        named = {one.expert_id for each in self.stages for one in each.assignments.all()}
+        if self.request.viewer.person_id in named or not self.may("case.sheets"):
+            return None
+        return firmness_of(stage.result)
 
     def result(self) -> FirmnessMark | None:
         """How firm the last result is, for those who decide and do not see the people."""

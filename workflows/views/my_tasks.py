@@ -9,14 +9,11 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from registry.labels import ROLE
-from registry.models import Case
 from registry.permissions import Viewer, ask
-from registry.rules.calendar import local_date
 from registry.rules.permissions import Answer, Question
 from registry.rules.vocabulary import Role
 from workflows.forms.works import TasksForm
@@ -26,20 +23,19 @@ from workflows.labels.steps import STEP_BUTTON, STEP_TITLE, STEP_VERB
 from workflows.models import Task
 from workflows.queries import duties_of, next_expected
 from workflows.rules.inbox import DueFilter, Urgency, urgency_of, window_of
+from workflows.rules.ladder import OF_EXPERTS
 from workflows.rules.lists import ListPage, TaskOrder
 from workflows.views.base import Page
 from workflows.views.listing import saved_rows
+from workflows.views.next_task import NextRow, next_row, ordered
 from workflows.views.places import keep_place
 from workflows.views.planned import PlannedLine, planned_of
+from workflows.views.task_words import AUTHOR_SHOWN_TO, UNNAMED, notes_of, title_of
 from workflows.views.terms import days_left
 
 ON_A_PAGE = 50
 # Fewer tasks are seen at a glance: a search over them is one more thing to read.
 WORTH_SEARCHING = 8
-# Until an expert has accepted, he learns neither the title nor the author of a work.
-UNNAMED = frozenset({"respond_to_invitation"})
-# Whoever does these may know the author; for the others the procedure decides.
-AUTHOR_SHOWN_TO = frozenset({Role.COORDINATOR.value})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +85,7 @@ class MyTasks(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         keep_place(self.request, ListPage.MY_TASKS)
-        everything = list(duties_of(self.request.viewer))
+        everything = self.in_own_order(list(duties_of(self.request.viewer)))
         form = self.form(everything)
         order = form.cleaned_data.get("sort", "")
         chosen = [task for task in everything if self.is_chosen(task, form.cleaned_data)]
@@ -100,6 +96,9 @@ class MyTasks(Page):
         return super().get_context_data(
             page_title=_("My tasks"),
             groups=self.groups(page.object_list, order),
+            next_row=None
+            if form.chosen or any(self.chosen.values())
+            else self.next_row(everything),
             filters=self.filters(everything),
             form=form if len(everything) >= WORTH_SEARCHING or form.chosen else None,
             page=page,
@@ -117,6 +116,20 @@ class MyTasks(Page):
         if ask(self.request.viewer, Question(action="planned")) is not Answer.ALLOWED:
             return []
         return list(planned_of(self.person_id, self.now))
+
+    def experts_tasks(self, tasks: Iterable[Task]) -> list[Task]:
+        person_id = self.request.viewer.person_id
+        return [one for one in tasks if one.step in OF_EXPERTS and one.person_id == person_id]
+
+    def in_own_order(self, tasks: list[Task]) -> list[Task]:
+        """What an expert is to judge changes places among itself as its procedure says."""
+        own = self.experts_tasks(tasks)
+        placed = iter(ordered(own, person_id=self.person_id, now=self.now))
+        places = {one.pk for one in own}
+        return [next(placed) if one.pk in places else one for one in tasks]
+
+    def next_row(self, tasks: Iterable[Task]) -> NextRow | None:
+        return next_row(self.experts_tasks(tasks), person_id=self.person_id, now=self.now)
 
     def form(self, tasks: Sequence[Task]) -> TasksForm:
         """Offers what the tasks themselves have: nothing that would find none of them."""
@@ -260,33 +273,6 @@ def in_order(tasks: Iterable[Task], order: TaskOrder) -> list[Task]:
     if order is TaskOrder.NEWEST:
         return sorted(tasks, key=lambda task: task.created, reverse=True)
     return sorted(tasks, key=title_of) if order is TaskOrder.TITLE else list(tasks)
-
-
-def title_of(task: Task) -> str:
-    """What a work is called in a list of tasks."""
-    if task.step in UNNAMED:
-        kind = str(task.case.material.kind or "")
-        return kind[:1].upper() + kind[1:]
-    return task.case.title
-
-
-def notes_of(task: Task) -> Iterable[str]:
-    """What tells the work from others: its number, kind or direction, author where it is known."""
-    case: Case = task.case
-    if task.claimed_until:
-        until = local_date(task.claimed_until, case.territory.time_zone)
-        yield _("taken up until %(day)s") % {"day": date_format(until, "j E")}
-    if task.step in UNNAMED:
-        yield str(case.material.direction or "")
-        return
-    if case.number:
-        yield f"№\N{NO-BREAK SPACE}{case.number}"
-    if case.material.kind:
-        yield str(case.material.kind)
-    if task.role in AUTHOR_SHOWN_TO:
-        yield case.applicant.short_name
-        if case.organisation:
-            yield case.organisation.short_name
 
 
 def what_comes(viewer: Viewer) -> str:
