@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils.timezone import now
 
 from review.services import videos
-from workflows.services import corrections, digests, holding, jobs, ladder
+from workflows.services import absences, corrections, digests, holding, jobs, ladder
 
 
 @shared_task(name="workflows.run_job")
@@ -34,6 +34,7 @@ def check_video_links() -> None:
 @shared_task(name="workflows.sweep_deadlines")
 def sweep_deadlines() -> None:
     moment = now()
+    absences.move_for_absences(moment)
     holding.release_expired(moment)
     ladder.climb_ladders(moment)
 

@@ -49,6 +49,14 @@ from review.queries.councils import (
     seats_of,
 )
 from review.queries.entries import entry_of, entry_state_of
+from review.queries.linked import (
+    Similar,
+    end_of,
+    first_of,
+    former_experts,
+    sent_facts,
+    works_beside,
+)
 from review.queries.materials import (
     co_authors_of,
     files_to_judge,
@@ -83,6 +91,7 @@ __all__ = [
     "Candidate",
     "InvitationFacts",
     "PracticeCard",
+    "Similar",
     "Ties",
     "agenda",
     "appeal_facts",
@@ -111,6 +120,7 @@ __all__ = [
     "coordinators_of",
     "council_of",
     "criteria_facts",
+    "end_of",
     "end_of_term",
     "end_of_terms",
     "entry_of",
@@ -119,6 +129,8 @@ __all__ = [
     "external_positive_conclusion",
     "fallen_away",
     "files_to_judge",
+    "first_of",
+    "former_experts",
     "full_maximum",
     "identity_of",
     "invitation_facts",
@@ -143,6 +155,7 @@ __all__ = [
     "scores_of",
     "seated",
     "seats_of",
+    "sent_facts",
     "sheets_visible_to",
     "sheets_with_marks",
     "stage_sheets",
@@ -151,4 +164,5 @@ __all__ = [
     "traces_of_author",
     "versions_with_files",
     "was_marked_on",
+    "works_beside",
 ]

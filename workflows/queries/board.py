@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from viewflow.workflow.status import STATUS
 
 from registry.models import Case, Person, RoleGrant, Territory
+from registry.queries.absences import absences_in_force
 from registry.rules.calendar import local_date
 from registry.rules.vocabulary import CaseState, Role
 from review.rules.vocabulary import AssignmentState
 from workflows.models import Task
 from workflows.queries.duties import MOST_URGENT, open_duties
+from workflows.rules.ladder import OF_EXPERTS
 
 # What happens usually is told by the last quarter; more rows would not change a median.
 LATELY = timedelta(days=90)
@@ -112,3 +114,20 @@ def loads_of_experts(territory: Territory, now: datetime) -> QuerySet[Person]:
         )
         .order_by("-at_work", "-invited", "last_name", "first_name", "pk")
     )
+
+
+def tasks_of_absent(territory: Territory, now: datetime) -> list[tuple[Task, date]]:
+    """What invited and working experts who are away hold, with their last day; one query."""
+    today = local_date(now, territory.time_zone)
+    absence = absences_in_force().filter(
+        person=OuterRef("person"), first_day__lte=today, last_day__gte=today
+    )
+    found = (
+        open_duties()
+        .filter(territory=territory, step__in=OF_EXPERTS)
+        .annotate(away=Subquery(absence.values("last_day")[:1]))
+        .filter(away__isnull=False)
+        .select_related("case", "person")
+        .order_by(MOST_URGENT, "pk")
+    )
+    return [(task, task.away) for task in found]  # type: ignore[attr-defined]  # annotated

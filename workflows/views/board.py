@@ -41,6 +41,7 @@ from workflows.queries import (
     loads_of_experts,
     requests_for_time,
     rung_marks,
+    tasks_of_absent,
     waiting_duties,
 )
 from workflows.rules.board import Stay, heat_of, median_stays
@@ -177,6 +178,7 @@ class Board(TerritoryPage):
                 for task in page.object_list
             ],
             asked=list(requests_for_time(self.territory)) if self.may_act else [],
+            absent=tasks_of_absent(self.territory, self.now) if self.may_act else [],
             backup_age=backup_warning(self.now),
             may_act=self.may_act,
             bulk=self.bulk() if self.may_act else [],
