@@ -227,6 +227,40 @@ APPEAL_REFUSAL: Labels = {
     v.AppealRefusal.WINDOW_OVER: _("The term for an appeal is over."),
 }
 
+RESEND_REFUSAL: Labels = {
+    v.ResendRefusal.NOT_OVER: _(
+        "The work is still being examined: there is nothing to send again."
+    ),
+    v.ResendRefusal.IS_APPEAL: _(
+        "This is an appeal: the work itself is sent again, not the appeal."
+    ),
+    v.ResendRefusal.ALREADY_SENT: _("This work has been sent again already."),
+    v.ResendRefusal.STOPPED: _(
+        "The service took this work off examination. Ask its coordinator before you send it again."
+    ),
+    v.ResendRefusal.POSITIVE: _(
+        "The conclusion on this work is positive: there is no need to send it again."
+    ),
+    v.ResendRefusal.APPEAL_RUNS: _(
+        "An appeal about this work is not decided yet. Wait for its outcome."
+    ),
+}
+
+DUPLICATE_REFUSAL: Labels = {
+    v.DuplicateRefusal.ITSELF: _("Choose another work than this one."),
+    v.DuplicateRefusal.ANOTHER_AUTHOR: _("This is a work of another author."),
+    v.DuplicateRefusal.ANOTHER_SERVICE: _("This is a work of another service."),
+    v.DuplicateRefusal.LINKED: _(
+        "These two works belong together: one is an appeal about the other, or was sent again."
+    ),
+    v.DuplicateRefusal.SENT_EARLIER: _(
+        "This work was sent earlier than the other. Open the later one and take that one off."
+    ),
+    v.DuplicateRefusal.OTHER_NOT_EXAMINED: _(
+        "The other work is not examined: it was taken back, refused or taken off."
+    ),
+}
+
 APPEAL_OUTCOME: Labels = {
     v.AppealOutcome.UPHELD: _("the conclusion stands"),
     v.AppealOutcome.RAISED: _("the result is raised"),

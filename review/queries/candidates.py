@@ -5,15 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
 from registry.models import Person, RoleGrant
 from registry.queries import employments_on
+from registry.queries.absences import absences_in_force
 from registry.queries.prepared import prepared
 from registry.queries.staff import has_left
 from registry.rules.calendar import local_date
 from registry.rules.vocabulary import Role
 from review.models import Assignment, Sheet, Stage
+from review.queries.linked import former_experts
 from review.queries.procedures import parameters_of
 from review.queries.ties import Ties, ties_to
 from review.rules.assignment import CandidateFacts, RankedCandidate, rank_candidates
@@ -46,7 +48,7 @@ def candidate_experts(
     now: datetime,
 ) -> list[Candidate]:
     """Experts of the territory for a stage, the fittest first; always six statements,
-    and two more for a senior further expert.
+    two more for a senior further expert, and one for a work that is sent again.
 
     ``extra_loads`` are tasks that a plan over several works has already given out, by person.
 
@@ -83,9 +85,10 @@ def ranked_experts(
     today = local_date(now, case.territory.time_zone)
     parameters = parameters_of(case)
     directions = _expert_directions(case.territory_id, today, person_ids)
-    people = {one.pk: one for one in _people(person_ids=list(directions))}
+    people = {one.pk: one for one in _people(person_ids=list(directions), today=today)}
     ties = ties_to(case, list(people), today)
     barred = barred_from_further(stage, list(people), today)
+    former = former_experts(case, stage.position)
     loads = _loads(list(people), today)
     facts = [
         _facts(
@@ -97,6 +100,8 @@ def ranked_experts(
             load=_with_planned(loads.get(person_id, Load()), (extra_loads or {}).get(person_id, 0)),
             coordinator_id=coordinator_id,
             barred=barred,
+            judged_earlier=person_id in former,
+            away=people[person_id].away_until,  # type: ignore[attr-defined]  # annotated
         )
         for person_id in people
     ]
@@ -145,8 +150,14 @@ def _directions_of(
 
 
 @prepared
-def _people(*, person_ids: list[int]) -> "QuerySet[Person]":
-    return Person.objects.filter(pk__in=person_ids)
+def _people(*, person_ids: list[int], today: date) -> "QuerySet[Person]":
+    """The people, each with the last day of the absence that holds today."""
+    absence = absences_in_force().filter(
+        person=OuterRef("pk"), first_day__lte=today, last_day__gte=today
+    )
+    return Person.objects.filter(pk__in=person_ids).annotate(
+        away_until=Subquery(absence.values("last_day")[:1])
+    )
 
 
 def _workplaces(person_ids: list[int], today: date) -> dict[int, tuple[str, ...]]:
@@ -236,6 +247,8 @@ def _facts(
     load: Load,
     coordinator_id: int | None,
     barred: "FurtherBars",
+    judged_earlier: bool,
+    away: date | None,
 ) -> CandidateFacts:
     tie = replace(
         ties.facts(person_id, position=stage.position, coordinator_id=coordinator_id),
@@ -245,11 +258,13 @@ def _facts(
     same_organisation = parameters.stage_at(stage.position).same_organisation
     return CandidateFacts(
         person_id=person_id,
-        knows_work=ties.knows_work(person_id, position=stage.position, before_round=stage.round),
+        knows_work=judged_earlier
+        or ties.knows_work(person_id, position=stage.position, before_round=stage.round),
         direction_matches=stage.case.material.direction_id in directions,
         shares_organisation=tie.shares_organisation,
         declined_before=ties.declined(person_id),
         load=load.open,
         days_since_asked=load.days_since_asked,
+        away_until=away,
         conflicts=find_conflicts(tie, parameters, same_organisation=same_organisation),
     )
