@@ -139,12 +139,13 @@ def _note(
     to: Person | None = None,
     why: str = "",
 ) -> None:
+    told: dict[str, int | str] = {"person": to.pk} if to else {"why": why}
     record(
         key,
         subject=task,
         case=task.process.case,
         actor=JOB,
         now=now,
-        old=dict[str, Any](step=task.step, person=old),
-        new={"person": to.pk} if to else {"why": why},
+        old={"step": task.step, "person": old},
+        new=told,
     )
