@@ -7,28 +7,36 @@ TASKS_A_CASE = 20
 
 
 def fill_tasks(rows: int) -> None:
-    """Fill the engine's tables with ``rows`` tasks of other cases."""
+    """Fill the engine's tables with ``rows`` tasks of other cases, one case an hour back in time."""
     cases = rows // TASKS_A_CASE
     with connection.cursor() as cursor:
         cursor.execute("SELECT MAX(id) FROM registry_case")
         (pattern,) = cursor.fetchone()
         cursor.execute("SELECT COALESCE(MAX(id), 0) FROM workflows_task")
         (last_task,) = cursor.fetchone()
-        numbers = (
-            f"SELECT generate_series(1, {cases}) AS n"
-            if connection.vendor == "postgresql"
-            else f"WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {cases})"
-            " SELECT n FROM c"
+        columns, values = columns_of(
+            "registry_case",
+            {
+                "number": "'past-' || n",
+                "opened_at": _earlier("registry_case.opened_at", "n"),
+                "closed_at": _earlier("registry_case.closed_at", "n"),
+            },
         )
-        columns, values = _columns("registry_case", {"number": "'past-' || n"})
         cursor.execute(
             f"INSERT INTO registry_case ({columns}) SELECT {values} FROM registry_case "
-            f"CROSS JOIN ({numbers}) AS counted WHERE registry_case.id = %s",
+            f"CROSS JOIN ({numbers_to(cases)}) AS counted WHERE registry_case.id = %s",
+            [pattern],
+        )
+        cursor.execute(
+            "INSERT INTO registry_caseword (case_id, word) SELECT copied.id, known.word "
+            "FROM registry_caseword AS known CROSS JOIN "
+            "(SELECT id FROM registry_case WHERE number LIKE 'past-%%') AS copied "
+            "WHERE known.case_id = %s AND known.word NOT LIKE '%%0%%'",
             [pattern],
         )
         cursor.execute("SELECT MAX(id) FROM workflows_process")
         (last_process,) = cursor.fetchone()
-        columns, values = _columns("workflows_process", {"case_id": "copied.id"})
+        columns, values = columns_of("workflows_process", {"case_id": "copied.id"})
         cursor.execute(
             f"INSERT INTO workflows_process ({columns}) SELECT {values} FROM workflows_process "
             "CROSS JOIN (SELECT id FROM registry_case WHERE number LIKE 'past-%%') AS copied "
@@ -36,8 +44,13 @@ def fill_tasks(rows: int) -> None:
             "(SELECT case_id FROM workflows_process WHERE id = %s)",
             [last_process],
         )
-        columns, values = _columns(
-            "workflows_task", {"case_id": "copied.case_id", "process_id": "copied.id"}
+        columns, values = columns_of(
+            "workflows_task",
+            {
+                "case_id": "copied.case_id",
+                "process_id": "copied.id",
+                "finished": _earlier("workflows_task.finished", "copied.case_id"),
+            },
         )
         cursor.execute(
             f"INSERT INTO workflows_task ({columns}) SELECT {values} FROM "
@@ -54,7 +67,24 @@ def fill_tasks(rows: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def _columns(table: str, replaced: dict[str, str]) -> tuple[str, str]:
+def _earlier(column: str, hours: str) -> str:
+    """The moment so many hours before: what happened long ago did not happen all at once."""
+    if connection.vendor == "postgresql":
+        return f"{column} - {hours} * interval '1 hour'"
+    return f"strftime('%%Y-%%m-%%d %%H:%%M:%%f', {column}, '-' || {hours} || ' hours')"
+
+
+def numbers_to(last: int) -> str:
+    """SQL of the numbers from 1 to the last, as ``n``."""
+    if connection.vendor == "postgresql":
+        return f"SELECT generate_series(1, {last}) AS n"
+    return (
+        f"WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {last})"
+        " SELECT n FROM c"
+    )
+
+
+def columns_of(table: str, replaced: dict[str, str]) -> tuple[str, str]:
     """Names of a table's columns but the key, and what each is filled with."""
     with connection.cursor() as cursor:
         described = connection.introspection.get_table_description(cursor, table)

@@ -44,6 +44,16 @@ PEOPLE_WITH_DUTIES = (
     Role.JURY_SECRETARY,
 )
 
+# Roles of the service itself.
+OFFICE = (
+    Role.COORDINATOR,
+    Role.COUNCIL_CHAIR,
+    Role.COUNCIL_MEMBER,
+    Role.JURY_SECRETARY,
+    Role.DIRECTOR,
+    Role.ADMIN,
+)
+
 
 def own(action: str, *roles: Role) -> Iterable[Permit]:
     """A page of the viewer's own things, or of his own territory's lists."""
@@ -99,6 +109,8 @@ ROWS: tuple[Permit, ...] = (
     *own("procedures.edit", Role.COORDINATOR),
     *own("classifiers", Role.COORDINATOR, Role.ADMIN),
     *own("classifiers.edit", Role.ADMIN),
+    *own("planned", *OFFICE),
+    *own("planned.edit", Role.COORDINATOR, Role.ADMIN),
     *own("calendar", Role.COORDINATOR, Role.ADMIN),
     *own("calendar.edit", Role.COORDINATOR),
     *own("load_lists", Role.COORDINATOR, Role.ADMIN),
@@ -243,6 +255,7 @@ ROWS: tuple[Permit, ...] = (
         Standing.TERRITORY,
         states=frozenset({S.SCORING}),
     ),
+    *about("discuss_scores", Role.EXPERT, Standing.EXPERT, states=frozenset({S.SCORING})),
     # The scan a sheet was entered from: an expert opens that of his own sheet alone.
     *about("sheet_scan", Role.COORDINATOR, Standing.TERRITORY, states=SUBMITTED),
     *about("sheet_scan", Role.EXPERT, Standing.EXPERT, states=SUBMITTED),
@@ -349,6 +362,7 @@ PUBLIC: tuple[str, ...] = (
     "guides",
     "guide",
     "letter_link",
+    "calendar_feed_file",
     "vote_by_letter",
     "join",
     "join_code",

@@ -10,6 +10,7 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from registry.queries import lookups  # noqa: F401 -- registers itself
         from registry.services.lists.kinds import register_kinds
 
         register_kinds()

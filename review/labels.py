@@ -88,6 +88,12 @@ RESPONSE_OUTCOME: Labels = {
     v.ResponseOutcome.COORDINATOR_NEEDED: _("the coordinator is to choose another expert"),
 }
 
+SHEET_ANSWER: Labels = {
+    v.SheetAnswer.KEPT: _("kept the sheet"),
+    v.SheetAnswer.CHANGED: _("handed in another sheet"),
+    v.SheetAnswer.SILENT: _("did not answer, the sheet stands"),
+}
+
 SHEET_GAP: Labels = {
     v.SheetGapReason.NO_MARK: _("no mark is given"),
     v.SheetGapReason.OUT_OF_RANGE: _("the points are outside the scale"),
@@ -308,10 +314,6 @@ PROCEDURE_CONTRADICTION: Labels = {
     ),
     v.ProcedureContradiction.MARGIN_ABOVE_THRESHOLD: _(
         "The margin for revision is larger than the threshold itself."
-    ),
-    v.ProcedureContradiction.NOT_DONE_YET: _(
-        "A discussion of the experts and a senior further expert who sees the sheets are not done "
-        "by this version of Areopag yet. Choose one more expert or the council."
     ),
     v.ProcedureContradiction.LADDER_BACKWARDS: _(
         "First a reminder, then a replacement, then the council: the days must not go back."

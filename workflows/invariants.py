@@ -22,6 +22,7 @@ STATES_OF_STEP = {
     "respond_to_invitation": {CaseState.SCORING},
     "replace_expert": {CaseState.SCORING},
     "score_material": {CaseState.SCORING},
+    "discuss_scores": {CaseState.SCORING},
     "draft_conclusion": {CaseState.CONCLUDING},
     "decide_in_council": {CaseState.IN_COUNCIL},
     "issue_conclusion": {CaseState.ISSUING},
@@ -69,13 +70,18 @@ def _submitted_cases_without_a_process() -> Iterable[models.Model]:
 
 
 def _open_assignments_without_a_duty() -> Iterable[models.Model]:
-    """Whoever is asked or at work has exactly that duty in his list."""
+    """Whoever is asked, at work or awaited in a discussion has exactly that duty in his list."""
     duty = Task.objects.filter(
         case=OuterRef("stage__case"), person=OuterRef("expert"), finished=None
     )
     asked = Q(state=AssignmentState.INVITED) & ~Exists(duty.filter(step="respond_to_invitation"))
     at_work = Q(state=AssignmentState.ACCEPTED) & ~Exists(duty.filter(step="score_material"))
-    return Assignment.objects.filter(asked | at_work)
+    awaited = Q(
+        sheet__reconsideration__isnull=False,
+        sheet__reconsideration__answered_at__isnull=True,
+        stage__case__closed_at__isnull=True,
+    ) & ~Exists(duty.filter(step="discuss_scores"))
+    return Assignment.objects.filter(asked | at_work | awaited)
 
 
 def _reminders_of_nothing() -> Iterable[models.Model]:

@@ -14,7 +14,7 @@ from registry.rules.vocabulary import CaseState, Role
 from registry.services import printing
 from review.models import Assignment, Conclusion, Question, Stage
 from review.rules.procedure import ProcedureParameters
-from review.rules.vocabulary import DecisionMode, StageKind, Verdict
+from review.rules.vocabulary import DecisionMode, DiscrepancyRoute, StageKind, Verdict
 from review.services import (
     appeals,
     assignment,
@@ -22,6 +22,7 @@ from review.services import (
     completeness,
     conclusion,
     council,
+    discussions,
     issuing,
     practices,
     questions,
@@ -79,6 +80,11 @@ def for_scoring_expert(act: Acting, data: dict[str, Any]) -> DutyTerms:
     return DutyTerms(person_id=accepted.expert_id, due_at=accepted.due_at)
 
 
+def for_discussing_expert(act: Acting, data: dict[str, Any]) -> DutyTerms:
+    asked = next(one for one in act.invited if one.pk == data["assignment"])
+    return DutyTerms(person_id=asked.expert_id, due_at=due(act, "discuss_scores"))
+
+
 def for_rapporteur(act: Acting, data: dict[str, Any]) -> DutyTerms:
     """The council member named as rapporteur, or any coordinator where the procedure says so."""
     by = due(act, "draft_conclusion")
@@ -113,6 +119,9 @@ def answer_question(act: Acting, task: Task) -> None:
 def open_stage(act: Acting, task: Task) -> None:
     opened = stages.open_stage(act.case, **act.by)
     act.ids = {"stage": opened.pk}
+    act.invited = assignment.ask_same_experts(opened, now=act.now)
+    if act.invited:
+        act.outcome = "same_experts"
 
 
 def assign_experts(act: Acting, task: Task) -> None:
@@ -147,9 +156,31 @@ def close_scoring(act: Acting, task: Task) -> None:
     stage = subjects.stages_not_closed.get(case_id=act.case.pk)
     stage.case = act.case
     act.ids = {"stage": stage.pk}
-    if stages.close_scoring(stage, **act.by).further_expert_needed:
+    route = stages.close_scoring(stage, **act.by).route
+    if route is DiscrepancyRoute.FURTHER_EXPERT:
         act.outcome = "further_expert"
-        return
+    elif route is DiscrepancyRoute.DISCUSSION:
+        act.invited = discussions.open_discussion(stage, actor=act.actor, now=act.now)
+        act.outcome = "discussion"
+    else:
+        _compose(act, stage)
+
+
+def discuss_scores(act: Acting, task: Task) -> None:
+    discussions.discuss_scores(_assignment(act, task), **act.facts, **act.by)
+    act.ids = {"stage": task.data["stage"]}
+
+
+def close_discussion(act: Acting, task: Task) -> None:
+    stage = subjects.stages_not_closed.get(case_id=act.case.pk)
+    stage.case = act.case
+    act.ids = {"stage": stage.pk}
+    stages.close_discussion(stage, **act.by)
+    _compose(act, stage)
+
+
+def _compose(act: Acting, stage: Stage) -> None:
+    """The sheets are what they are: the draft of the conclusion, for its rapporteur."""
     composed = conclusion.compose_conclusion(stage, **act.by)
     act.ids["conclusion"] = composed.pk
     act.person = stage.rapporteur

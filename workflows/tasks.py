@@ -5,7 +5,16 @@ from django.conf import settings
 from django.utils.timezone import now
 
 from review.services import videos
-from workflows.services import absences, corrections, digests, holding, jobs, ladder
+from workflows.services import (
+    absences,
+    corrections,
+    digests,
+    discussions,
+    holding,
+    jobs,
+    ladder,
+    planned,
+)
 
 
 @shared_task(name="workflows.run_job")
@@ -36,9 +45,15 @@ def sweep_deadlines() -> None:
     moment = now()
     absences.move_for_absences(moment)
     holding.release_expired(moment)
+    discussions.end_discussions(moment)
     ladder.climb_ladders(moment)
 
 
 @shared_task(name="workflows.gather_letters")
 def gather_letters() -> None:
     digests.gather_letters(now())
+
+
+@shared_task(name="workflows.lay_out_planned")
+def lay_out_planned() -> None:
+    planned.lay_out_planned(now())

@@ -33,6 +33,7 @@ from workflows.views.build_checklist import (
 )
 from workflows.views.bulk import BulkDo, BulkDone, BulkPlan
 from workflows.views.calendar import AddCalendarDay, Calendar, RemoveCalendarDay, SetQuietHours
+from workflows.views.calendar_feed import CalendarFeedFile, CalendarFeedPage
 from workflows.views.case import WorkPage
 from workflows.views.check_completeness import CheckCompleteness
 from workflows.views.checklist_comparison import CompareChecklistVersions
@@ -49,6 +50,7 @@ from workflows.views.council import Council, PlanMeeting
 from workflows.views.council_members import CouncilMembers, EndSeat, FoundCouncil, SeatMember
 from workflows.views.dead_ends import AnnulConclusion, StopExamination, WithdrawMaterial
 from workflows.views.decide_in_council import DecideInCouncil
+from workflows.views.discuss_scores import DiscussScores, SayInDiscussion
 from workflows.views.documents import DrawAgain, FileDownload, FilePagePicture, FileText
 from workflows.views.draft_conclusion import DraftConclusion
 from workflows.views.draft_conclusion_draft import DraftConclusionDraft
@@ -152,6 +154,13 @@ from workflows.views.person import (
     ResetSecondFactor,
     UnblockAccount,
 )
+from workflows.views.planned import (
+    EndPlanned,
+    FinishPlanned,
+    HandPlanned,
+    PlanDuty,
+    PlannedDuties,
+)
 from workflows.views.practices import PracticeFile, PracticePage, Practices
 from workflows.views.procedures import (
     CompareProcedureVersions,
@@ -179,9 +188,14 @@ from workflows.views.school import (
 )
 from workflows.views.school_send import SchoolDraft, SendForTeachers
 from workflows.views.school_works import SchoolWorks, SchoolWorksTable
+from workflows.views.school_year import NewSchoolYear
 from workflows.views.schools import RemindSchools, Schools
 from workflows.views.score_material import ScoreMaterial
-from workflows.views.score_material_draft import EnterSheetDraft, ScoreMaterialDraft
+from workflows.views.score_material_draft import (
+    DiscussScoresDraft,
+    EnterSheetDraft,
+    ScoreMaterialDraft,
+)
 from workflows.views.search import Search
 from workflows.views.sheet import SheetPage, SheetScan
 from workflows.views.sign_in_letter import AskSignInLetter, SignInLink
@@ -235,6 +249,8 @@ urlpatterns += [
     path("account/", Profile.as_view(), name="profile"),
     path("account/absence/", StateOwnAbsence.as_view(), name="state_own_absence"),
     path("account/absences/<int:absence_id>/end/", EndOwnAbsence.as_view(), name="end_own_absence"),
+    path("account/calendar/", CalendarFeedPage.as_view(), name="calendar_feed"),
+    path("calendar/<str:token>.ics", CalendarFeedFile.as_view(), name="calendar_feed_file"),
     path("account/letter/", AskSignInLetter.as_view(), name="ask_sign_in_letter"),
     path("account/email/", AskNewEmail.as_view(), name="ask_new_email"),
     path("account/sessions/<int:session_id>/end/", EndSession.as_view(), name="end_session"),
@@ -272,6 +288,17 @@ urlpatterns += [
         "tasks/<int:task_id>/score-material/draft/",
         ScoreMaterialDraft.as_view(),
         name="score_material_draft",
+    ),
+    path("tasks/<int:task_id>/discuss-scores/", DiscussScores.as_view(), name="discuss_scores"),
+    path(
+        "tasks/<int:task_id>/discuss-scores/draft/",
+        DiscussScoresDraft.as_view(),
+        name="discuss_scores_draft",
+    ),
+    path(
+        "tasks/<int:task_id>/discuss-scores/say/",
+        SayInDiscussion.as_view(),
+        name="say_in_discussion",
     ),
     path("works/<int:case_id>/sheets/<int:sheet_id>/", SheetPage.as_view(), name="sheet"),
     path("works/<int:case_id>/sheets/<int:sheet_id>/scan/", SheetScan.as_view(), name="sheet_scan"),
@@ -381,6 +408,7 @@ urlpatterns += [
 # --- Checklists, lists, calendar ---------------------------------------------------------------
 urlpatterns += [
     path("procedures/", Procedures.as_view(), name="procedures"),
+    path("procedures/school-year/", NewSchoolYear.as_view(), name="school_year"),
     path("procedures/<int:version_id>/", ProcedureInWords.as_view(), name="procedure"),
     path(
         "procedures/<int:version_id>/parts/<slug:part>/",
@@ -469,6 +497,11 @@ urlpatterns += [
         RestoreClassifierItem.as_view(),
         name="restore_classifier_item",
     ),
+    path("planned/", PlannedDuties.as_view(), name="planned"),
+    path("planned/add/", PlanDuty.as_view(), name="plan_duty"),
+    path("planned/<int:duty_id>/hand-over/", HandPlanned.as_view(), name="hand_planned"),
+    path("planned/<int:duty_id>/end/", EndPlanned.as_view(), name="end_planned"),
+    path("planned/tasks/<int:task_id>/done/", FinishPlanned.as_view(), name="finish_planned"),
     path("calendar/", Calendar.as_view(), name="calendar"),
     path("calendar/quiet-hours/", SetQuietHours.as_view(), name="set_quiet_hours"),
     path("account/letters/", LetterChoice.as_view(), name="letter_choice"),

@@ -61,7 +61,8 @@ ACTS: Mapping[tuple[CaseState, CaseState], str] = {
     ): "`issue_conclusion`, positive, then `open_stage` opens the next stage",
     (S.ISSUING, S.REVISING): "`issue_conclusion`, not positive, and a round is left",
     (S.ISSUING, S.CONCLUDED): "`issue_conclusion`, the last conclusion of the work",
-    (S.REVISING, S.ASSIGNING): "`revise_material`, then `open_stage` repeats the stage",
+    (S.REVISING, S.ASSIGNING): "`revise_material`, then `open_stage` repeats the stage; the same "
+    "experts are asked at once where the procedure says so",
     (S.REVISING, S.CONCLUDED): NO_STEP_YET,
     (S.REVISING, S.WITHDRAWN): WITHDRAWN,
     (S.REVISING, S.STOPPED): STOPPED,
@@ -81,6 +82,7 @@ class Move:
 
 TASK_MOVES = (
     Move(None, A.INVITED, "`assign_experts`, `replace_expert`: the coordinator gives a seat"),
+    Move(None, A.INVITED, "`open_stage` of a further round, where the same experts are asked"),
     Move(None, A.RESERVE, "`assign_experts`: named in the reserve, in order"),
     Move(A.RESERVE, A.INVITED, "an expert before declined, and the next has no tie to the work"),
     Move(A.INVITED, A.ACCEPTED, "`respond_to_invitation`: the sheet and its term begin"),
@@ -88,7 +90,11 @@ TASK_MOVES = (
     Move(A.DECLINED, A.INVITED, "the coordinator asks anew; never after a declared tie"),
     Move(A.INVITED, A.WITHDRAWN, f"{WITHDRAWN}; {STOPPED}; {SILENT}"),
     Move(A.ACCEPTED, A.WITHDRAWN, f"{WITHDRAWN}; {STOPPED}; {SILENT}; what he wrote is kept"),
-    Move(A.ACCEPTED, A.SUBMITTED, "`score_material`: the sheet is read-only from then on"),
+    Move(
+        A.ACCEPTED,
+        A.SUBMITTED,
+        "`score_material`: the sheet counts; another takes its place only in `discuss_scores`",
+    ),
 )
 
 CONCLUSION_MOVES = (

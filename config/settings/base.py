@@ -332,6 +332,7 @@ CELERY_BEAT_SCHEDULE = {
         ("make beat known", "config.beat_seen", 20),
         ("queue lost jobs again", "workflows.sweep_jobs", 30),
         ("remind of terms", "workflows.sweep_deadlines", 5 * 60),
+        ("lay out planned duties", "workflows.lay_out_planned", 30 * 60),
         ("gather letters into digests", "workflows.gather_letters", 60),
         ("send letters", "registry.send_letters", 15),
         ("go on with long operations", "registry.sweep_operations", 30),

@@ -2,7 +2,8 @@
 
 from registry.models.absences import Absence
 from registry.models.calendar import CalendarDay
-from registry.models.cases import Case
+from registry.models.calendar_feeds import CalendarFeed
+from registry.models.cases import Case, CaseWord
 from registry.models.classifiers import ClassifierItem
 from registry.models.consents import Consent, ConsentText
 from registry.models.documents import Document
@@ -30,7 +31,9 @@ __all__ = [
     "Absence",
     "AccessPass",
     "CalendarDay",
+    "CalendarFeed",
     "Case",
+    "CaseWord",
     "ClassifierItem",
     "Consent",
     "ConsentText",

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -6,6 +8,10 @@ from registry.models.organisations import Organisation
 from registry.models.people import Person
 from registry.models.procedures import ProcedureVersion
 from registry.models.territories import Territory
+from registry.rules.search import LONGEST_WORD, beginnings_of
+
+# What a work is called: these are its words for the search.
+NAMING = frozenset({"number", "title"})
 
 
 class Case(models.Model):
@@ -87,6 +93,8 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["territory", "state", "-opened_at"], name="case_list"),
+            models.Index(fields=["territory", "-opened_at", "-id"], name="case_by_opening"),
+            models.Index(fields=["territory", "closed_at"], name="case_by_end"),
             models.Index(fields=["applicant", "-created_at"], name="case_of_applicant"),
             models.Index(
                 fields=["procedure_version"],
@@ -97,3 +105,33 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"№\N{NO-BREAK SPACE}{self.number} «{self.title}»" if self.number else self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the words a work is found by in step with its number and its title."""
+        super().save(*args, **kwargs)
+        fields = kwargs.get("update_fields")
+        if fields is None or not NAMING.isdisjoint(fields):
+            self._keep_words()
+
+    def _keep_words(self) -> None:
+        words = beginnings_of(f"{self.number} {self.title}")
+        known = set(self.words.values_list("word", flat=True))
+        if gone := known - words:
+            self.words.filter(word__in=gone).delete()
+        if fresh := words - known:
+            CaseWord.objects.bulk_create(CaseWord(case=self, word=word) for word in sorted(fresh))
+
+
+class CaseWord(models.Model):
+    """A word of the number or the title of a work, as ``registry.rules.search`` compares it."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="words")
+    word = models.CharField(max_length=LONGEST_WORD, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "word"], name="word_of_case_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word

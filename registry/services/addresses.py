@@ -42,6 +42,11 @@ def profile_address() -> str:
     return _whole(reverse("profile"))
 
 
+def calendar_feed_address(token: str) -> str:
+    """Where a calendar program reads the terms of one person."""
+    return _whole(reverse("calendar_feed_file", args=[token]))
+
+
 def join_page_address() -> str:
     """Where a code from paper is typed."""
     return _whole(reverse("join"))

@@ -310,6 +310,7 @@ LEADS_TO_INBOX = frozenset(
     {
         "assignment_passed_on",
         "assignment_withdrawn",
+        "discussion_opened",
         "experts_needed",
         "duty_due_soon",
         "duty_overdue",

@@ -12,6 +12,7 @@ from review.models.checklists import (
 )
 from review.models.conclusions import Conclusion
 from review.models.councils import AgendaItem, Body, BodyMember, Decision, Meeting, Vote
+from review.models.discussions import DiscussionRemark, Reconsideration
 from review.models.entries import SheetEntry
 from review.models.materials import CoAuthor, Material, MaterialFile, MaterialVersion, Remark
 from review.models.packs import ImportedPack
@@ -36,6 +37,7 @@ __all__ = [
     "CriterionGroup",
     "CriterionLevel",
     "Decision",
+    "DiscussionRemark",
     "ImportedPack",
     "Mark",
     "Material",
@@ -44,6 +46,7 @@ __all__ = [
     "Meeting",
     "Practice",
     "Question",
+    "Reconsideration",
     "Remark",
     "SchoolEntry",
     "Sheet",

@@ -97,6 +97,11 @@ class MaterialVersion(Kept):
     )
     number = models.PositiveSmallIntegerField(_("version"))
     note = models.TextField(_("what was changed"), blank=True)
+    described = models.JSONField(
+        _("description as it was sent"),
+        default=dict,
+        help_text=_("Empty in versions sent before it was kept."),
+    )
     submitted_at = models.DateTimeField(_("submitted at"), null=True)
 
     class Meta:

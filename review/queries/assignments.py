@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Q, QuerySet, Sum
 
 from registry.models import Case
 from review.models import Assignment, Material, Sheet, Stage
 from review.queries.materials import files_to_judge
 from review.queries.procedures import end_of_term, parameters_of
-from review.rules.procedure import ProcedureParameters
 from review.rules.vocabulary import AssignmentState, SheetsSeen, SheetState, StageKind
 
 SEATED = (
@@ -30,6 +29,7 @@ class InvitationFacts:
     """
 
     stage_kind: StageKind
+    round: int
     kind: str
     direction: str
     level: str
@@ -52,6 +52,7 @@ def invitation_facts(assignment: Assignment, *, now: datetime) -> InvitationFact
     volume = judged.aggregate(files=Count("pk"), pages=Sum("file__page_count"))
     return InvitationFacts(
         stage_kind=StageKind(stage.kind),
+        round=stage.round,
         kind=str(material.kind or ""),
         direction=str(material.direction or ""),
         level=str(material.level or ""),
@@ -107,15 +108,15 @@ def sheets_visible_to(person_id: int | None, stage: Stage) -> QuerySet[Sheet]:
     Whoever is asked to judge, or waits in the reserve, sees nothing but his own sheet until it
     is in (roles, rule 4); after that he sees the others' as far as the procedure lets experts see
     each other. The further expert sees those that there are before his own, where the procedure
-    says so. Whoever is no expert of the stage sees what is submitted: whether he may see
-    anything at all is the permission table's answer.
+    says so. An expert of another stage or round of the work sees nothing of this one. Whoever is
+    no expert of the work sees what is submitted: whether he may see anything at all is the
+    permission table's answer.
     """
     own = Q(assignment__expert=person_id)
-    parameters = parameters_of(stage.case)
-    mine = stage.assignments.filter(expert=person_id)
-    sees_others = Q(state=SheetState.SUBMITTED.value) & ~Q(
-        assignment__stage__in=_bound_stages(mine, stage, parameters)
-    )
+    mine = Assignment.objects.filter(stage__case=stage.case_id, expert=person_id)
+    is_bound = Exists(mine.filter(Q(stage=stage) | Q(state__in=SEATED)))
+    is_free = Exists(mine.filter(_free_to_see(stage), stage=stage))
+    sees_others = Q(state=SheetState.SUBMITTED.value) & (~is_bound | is_free)
     return (
         Sheet.objects.filter(own | sees_others, assignment__stage=stage)
         .select_related("assignment__expert", "entry")
@@ -123,13 +124,46 @@ def sheets_visible_to(person_id: int | None, stage: Stage) -> QuerySet[Sheet]:
     )
 
 
-def _bound_stages(
-    mine: QuerySet[Assignment], stage: Stage, parameters: ProcedureParameters
-) -> QuerySet[Assignment, int]:
-    """Stages in which the person must not see others' sheets yet."""
+def _free_to_see(stage: Stage) -> Q:
+    """Which of the experts of a stage see the others' sheets."""
+    parameters = parameters_of(stage.case)
     chosen = parameters.stage_at(stage.position)
-    if chosen.discrepancy and chosen.discrepancy.further_sees_sheets:
-        mine = mine.exclude(seat__gt=chosen.experts, state__in=TAKEN)
+    free = Q(pk__in=[])
     if parameters.experts_see_each_other is SheetsSeen.AFTER_OWN:
-        mine = mine.exclude(state=AssignmentState.SUBMITTED.value)
-    return mine.order_by().values_list(F("stage_id"), flat=True)
+        free |= Q(state=AssignmentState.SUBMITTED.value)
+    if chosen.discrepancy and chosen.discrepancy.further_sees_sheets:
+        free |= Q(seat__gt=chosen.experts, state__in=TAKEN)
+    return free
+
+
+def earlier_assignment(assignment: Assignment) -> Assignment | None:
+    """The expert's own task in the last round before this one in which his sheet came in.
+
+    With its sheet and the version he judged; one query.
+    """
+    stage = assignment.stage
+    return (
+        Assignment.objects.filter(
+            stage__case=stage.case_id,
+            stage__position=stage.position,
+            stage__round__lt=stage.round,
+            expert=assignment.expert_id,
+            state=AssignmentState.SUBMITTED.value,
+        )
+        .select_related("sheet", "expert", "stage__material_version")
+        .order_by("-stage__round")
+        .first()
+    )
+
+
+def judged_in_round_before(stage: Stage, *, seats: int) -> list[Assignment]:
+    """Whoever held the first ``seats`` seats of the round before and sent a sheet; one query."""
+    return list(
+        Assignment.objects.filter(
+            stage__case=stage.case_id,
+            stage__position=stage.position,
+            stage__round=stage.round - 1,
+            seat__lte=seats,
+            state=AssignmentState.SUBMITTED.value,
+        ).order_by("seat")
+    )

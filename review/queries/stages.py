@@ -31,6 +31,14 @@ def _last_stage(*, case_id: int) -> "QuerySet[Stage]":
     return stages.select_related("material_version", "checklist_version")
 
 
+def last_rapporteur(stage: Stage) -> int | None:
+    """Who was to write the conclusion of the round before; one query."""
+    before = Stage.objects.filter(
+        case=stage.case_id, position=stage.position, round=stage.round - 1
+    )
+    return before.values_list("rapporteur_id", flat=True).first()
+
+
 def begun_stages(case_ids: Collection[int]) -> dict[int, list[BegunStage]]:
     """The last round of each stage that works have begun, by the id of the work; one query."""
     asked = Assignment.objects.filter(stage=OuterRef("pk"), seat__isnull=False)

@@ -70,7 +70,6 @@ def _of_stage(stage: StageParameters, path: str, parameters: ProcedureParameters
         yield f"{path}.revise_margin_percent", ProcedureContradiction.MARGIN_ABOVE_THRESHOLD
     if stage.discrepancy is not None:
         yield from _of_discrepancy(stage.discrepancy, stage, f"{path}.discrepancy", parameters)
-        yield from _not_done_yet(stage.discrepancy, f"{path}.discrepancy")
 
 
 def _of_discrepancy(
@@ -94,12 +93,6 @@ def _of_discrepancy(
         rule.settlement is not Settlement.ALL or rule.further_is_senior or rule.further_sees_sheets
     ):
         yield f"{path}.settlement", ProcedureContradiction.FURTHER_WITHOUT_ROUTE
-
-
-def _not_done_yet(rule: Discrepancy, path: str) -> Found:
-    """What the rules know already and no step of the walk does; remove each with its step."""
-    if rule.route is DiscrepancyRoute.DISCUSSION:
-        yield f"{path}.route", ProcedureContradiction.NOT_DONE_YET
 
 
 def _of_ladder(ladder: Ladder) -> Found:

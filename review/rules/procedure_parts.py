@@ -65,12 +65,7 @@ OF_PROCEDURE: Mapping[Part, tuple[str, ...]] = MappingProxyType(
 # Read and kept, and no step of a work acts upon them yet; take each out with its step.
 NOT_ACTED_UPON = frozenset(
     {
-        "answer_question",
         "decide_appeal",
-        "discuss_scores",
-        "expert_names_in_bank",
-        "ladder",
-        "same_experts",
         "valid_months",
     }
 )

@@ -104,6 +104,14 @@ class SheetState(StrEnum):
     SUBMITTED = "submitted"
 
 
+class SheetAnswer(StrEnum):
+    """What an expert did with his sheet when scores were discussed."""
+
+    KEPT = "kept"
+    CHANGED = "changed"
+    SILENT = "silent"  # the term ended without an answer: the sheet stands
+
+
 class SheetGapReason(StrEnum):
     """Why a sheet cannot be submitted yet. Gaps without a criterion are about the whole sheet."""
 
@@ -325,7 +333,6 @@ class ProcedureContradiction(StrEnum):
     DISCUSSION_HIDES_SHEETS = "discussion_hides_sheets"
     MARGIN_ABOVE_THRESHOLD = "margin_above_threshold"
     LADDER_BACKWARDS = "ladder_backwards"
-    NOT_DONE_YET = "not_done_yet"
 
 
 class Aggregation(StrEnum):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from registry.models import Person
-from registry.rules.actors import Actor, OnBehalfOf
+from registry.rules.actors import JOB, Actor, OnBehalfOf
 from registry.rules.calendar import local_date
 from registry.rules.vocabulary import CaseState, RelationKind, RelationSource
 from registry.services.cases import change_state
@@ -26,6 +26,8 @@ from review.queries import (
     coordinators_of,
     council_of,
     end_of_term,
+    judged_in_round_before,
+    last_rapporteur,
     members_on,
     parameters_of,
     ranked_experts,
@@ -33,7 +35,7 @@ from review.queries import (
 from review.queries.assignments import SEATED
 from review.queries.ties import TIES_OF_DECLINES
 from review.rules.assignment import RankedCandidate
-from review.rules.conflicts import is_barred
+from review.rules.conflicts import Conflict, is_barred
 from review.rules.vocabulary import (
     AssignmentState,
     ConflictKind,
@@ -170,6 +172,27 @@ def assign_experts(
     return invited
 
 
+def ask_same_experts(stage: Stage, *, now: datetime) -> list[Assignment]:
+    """Ask those who judged the round before, in their seats, where the procedure wants it so.
+
+    Nobody chooses, so the system asks; each answers as to any invitation. Ties are looked at anew,
+    an exception keeps its reason, and so does the rapporteur. When any of them cannot be asked any
+    more nobody is, and the answer is empty: the coordinator chooses, those who know the work first.
+    """
+    parameters = parameters_of(stage.case)
+    chosen = parameters.stage_at(stage.position)
+    if stage.round == 1 or not parameters.same_experts:
+        return []
+    before = judged_in_round_before(stage, seats=chosen.experts)
+    choices = [Choice(one.expert_id, one.override_reason) for one in before]
+    if len(choices) != chosen.experts or not _may_ask_again(stage, choices, now):
+        return []
+    rapporteur_id = last_rapporteur(stage)
+    if not _may_present(stage, rapporteur_id, {one.person_id for one in choices}, now):
+        return []
+    return assign_experts(stage, experts=choices, rapporteur_id=rapporteur_id, actor=JOB, now=now)
+
+
 def respond_to_invitation(
     assignment: Assignment,
     *,
@@ -297,6 +320,21 @@ def _refuse_choice_of_people(
         )
 
 
+def _may_ask_again(stage: Stage, choices: Sequence[Choice], now: datetime) -> bool:
+    """Whether all of them are experts today whom nothing bars, or bars only with their reason.
+
+    Nobody is asked who is away: the coordinator decides whether to wait for him.
+    """
+    people, ranked = ranked_experts(
+        stage, coordinator_id=None, person_ids=[one.person_id for one in choices], now=now
+    )
+    reasons = {one.person_id: one.override_reason for one in choices}
+    return len(people) == len(choices) and all(
+        not one.barred and one.away_until is None and (not one.conflicts or reasons[one.person_id])
+        for one in ranked
+    )
+
+
 def _known(person_id: int, people: dict[int, Person]) -> Person:
     if person_id not in people:
         raise DomainError(
@@ -312,22 +350,43 @@ def _name_rapporteur(stage: Stage, rapporteur_id: int | None, experts: set[int],
     rule = parameters_of(stage.case).stage_at(stage.position).rapporteur
     if rule is not RapporteurRule.COUNCIL_MEMBER or stage.rapporteur_id is not None:
         return
-    territory = stage.case.territory
-    today = local_date(act.now, territory.time_zone)
-    council = council_of(territory)
-    members = {one.person_id for one in members_on(council, today)} if council else set()
-    if rapporteur_id not in members or rapporteur_id in experts:
+    if rapporteur_id is None or not _sits(stage, rapporteur_id, experts, act.now):
         raise DomainError(
             "rapporteur_needed",
             _("Choose a rapporteur: a member of the council who does not judge this work."),
             field="rapporteur",
         )
-    assert rapporteur_id is not None  # noqa: S101 -- a member, by the line above
-    conflicts = conflicts_of(stage.case, rapporteur_id, today=today)
+    conflicts = _ties_of_rapporteur(stage, rapporteur_id, act.now)
     if is_barred(conflicts):
         raise Barred(Person.objects.get(pk=rapporteur_id), conflicts)
     stage.rapporteur_id = rapporteur_id
     stage.save(update_fields=["rapporteur"])
+
+
+def _may_present(stage: Stage, rapporteur_id: int | None, experts: set[int], now: datetime) -> bool:
+    """Whether the rapporteur of the round before may present the work again; none where none is."""
+    rule = parameters_of(stage.case).stage_at(stage.position).rapporteur
+    if rule is not RapporteurRule.COUNCIL_MEMBER:
+        return True
+    return (
+        rapporteur_id is not None
+        and _sits(stage, rapporteur_id, experts, now)
+        and not is_barred(_ties_of_rapporteur(stage, rapporteur_id, now))
+    )
+
+
+def _sits(stage: Stage, person_id: int, experts: set[int], now: datetime) -> bool:
+    """Whether the person is of the council today and no expert of the work."""
+    territory = stage.case.territory
+    council = council_of(territory)
+    today = local_date(now, territory.time_zone)
+    members = {one.person_id for one in members_on(council, today)} if council else set()
+    return person_id in members and person_id not in experts
+
+
+def _ties_of_rapporteur(stage: Stage, person_id: int, now: datetime) -> tuple[Conflict, ...]:
+    case = stage.case
+    return conflicts_of(case, person_id, today=local_date(now, case.territory.time_zone))
 
 
 # --- Rows ---------------------------------------------------------------------------------

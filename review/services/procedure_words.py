@@ -74,12 +74,14 @@ def procedure_sentences(
     tell(Part.CONFLICTS, *_conflicts(parameters.conflicts))
     tell(Part.COUNCIL, *_council(parameters))
     tell(Part.ROUNDS, _rounds(parameters.max_rounds))
+    if parameters.max_rounds > 1:
+        tell(Part.ROUNDS, _experts_of_revised(parameters))
     tell(
         Part.LOAD,
         _("At most {count} works are with one expert at a time.").format(count=parameters.max_load),
         _task_order(parameters.task_order),
     )
-    tell(Part.RESULT, _result(parameters))
+    tell(Part.RESULT, *_result(parameters))
     tell(Part.APPEAL, _appeal(parameters.appeal))
     tell(Part.TERMS, _terms(parameters))
     tell(Part.LADDER, *_ladder(parameters))
@@ -87,10 +89,15 @@ def procedure_sentences(
     return told
 
 
-def _result(parameters: ProcedureParameters) -> str:
-    if parameters.publication:
-        return _("A work with a positive conclusion may be published, if its author agrees to it.")
-    return _("Works are not published in the bank of practices.")
+def _result(parameters: ProcedureParameters) -> list[str]:
+    if not parameters.publication:
+        return [_("Works are not published in the bank of practices.")]
+    return [
+        _("A work with a positive conclusion may be published, if its author agrees to it."),
+        _("The bank names the experts of a practice.")
+        if parameters.expert_names_in_bank
+        else _("The bank does not name the experts of a practice."),
+    ]
 
 
 def _task_order(order: TaskOrder) -> str:
@@ -217,6 +224,14 @@ def _discrepancy(rule: Discrepancy) -> list[str]:
                 gap=_gap(rule.criterion), what=what
             )
         )
+    if rule.route is DiscrepancyRoute.DISCUSSION:
+        return [
+            *words,
+            _(
+                "Each expert keeps the sheet or hands in another; then the scores are counted "
+                "once more, and whatever still differs is before those who decide."
+            ),
+        ]
     if rule.route is not DiscrepancyRoute.FURTHER_EXPERT:
         return words
     if rule.further_is_senior:
@@ -300,6 +315,12 @@ def _rounds(rounds: int) -> str:
     ).format(count=rounds)
 
 
+def _experts_of_revised(parameters: ProcedureParameters) -> str:
+    if parameters.same_experts:
+        return _("A revised work goes to the experts who know it.")
+    return _("The experts of a revised work are chosen anew.")
+
+
 def _terms(parameters: ProcedureParameters) -> str:
     terms = parameters.terms
     named = [
@@ -309,6 +330,8 @@ def _terms(parameters: ProcedureParameters) -> str:
         (_("scoring"), terms.score_material),
         (_("conclusion"), terms.draft_conclusion),
     ]
+    if any(_discusses(stage) for stage in parameters.stages):
+        named.insert(4, (_("discussion of scores"), terms.discuss_scores))
     if any(stage.decision is not DecisionMode.NO_COUNCIL for stage in parameters.stages):
         named.append((_("decision of the council"), terms.decide_in_council))
     named.append((_("revision by the author"), terms.revise_material))
@@ -378,6 +401,11 @@ def _late_expert(ladder: Ladder) -> str:
             ladder.replace_after,
         )
     return said.format(count=ladder.replace_after)
+
+
+def _discusses(stage: StageParameters) -> bool:
+    rule = stage.discrepancy
+    return rule is not None and rule.route is DiscrepancyRoute.DISCUSSION
 
 
 def _days(term: Term) -> str:

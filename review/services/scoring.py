@@ -187,6 +187,98 @@ def score_material(
     return sheet
 
 
+def replace_sheet(
+    assignment: Assignment,
+    *,
+    marks: Marks,
+    recommendation: str,
+    comment_to_author: str = "",
+    note_to_council: str = "",
+    actor: Actor,
+    now: datetime,
+) -> dict[str, Any]:
+    """Put another sheet in the place of a submitted one; returns the old one, to be struck out.
+
+    The same is asked of it as of any sheet, ties to the work among it. The caller keeps the old
+    one where it can be read; the journal holds the figures of both.
+    """
+    sheet, stage = assignment.sheet, assignment.stage
+    case = stage.case
+    today = local_date(now, case.territory.time_zone)
+    refuse_barred(conflicts_of(case, assignment.expert_id, stage=stage, today=today))
+    given = read_marks(marks)
+    score = _score(sheet, given, stage.checklist_version.comment_rule, recommendation)
+    struck_out = _content_of(sheet)
+    sheet.recommendation = recommendation
+    sheet.comment_to_author = comment_to_author.strip()[:MAX_TEXT]
+    sheet.note_to_council = note_to_council.strip()[:MAX_TEXT]
+    sheet.total, sheet.maximum, sheet.submitted_at = score.total, score.maximum, now
+    with recording():
+        sheet.save(
+            update_fields=[
+                "recommendation",
+                "comment_to_author",
+                "note_to_council",
+                "total",
+                "maximum",
+                "submitted_at",
+            ]
+        )
+        kept = {mark.criterion_id: mark for mark in sheet.marks.all()}
+        for criterion_id, mark in given.items():
+            kept[criterion_id].points = None if mark.not_applicable else mark.points
+            kept[criterion_id].comment = mark.comment
+        Mark.objects.bulk_update(kept.values(), ["points", "comment"])
+        record(
+            "review.sheet.replaced",
+            subject=sheet,
+            case=case,
+            actor=actor,
+            now=now,
+            old=_figures_in_journal(struck_out["marks"], struck_out),
+            new=_figures_in_journal(
+                {
+                    str(key): {"points": None if mark.not_applicable else figures.kept(mark.points)}
+                    for key, mark in sorted(given.items())
+                },
+                {
+                    "total": figures.kept(score.total),
+                    "maximum": figures.kept(score.maximum),
+                    "recommendation": recommendation,
+                },
+            ),
+        )
+    return struck_out
+
+
+def _content_of(sheet: Sheet) -> dict[str, Any]:
+    """A submitted sheet as it stands, in the shape in which a struck out one is kept."""
+    return {
+        "total": figures.kept(figures.plain(sheet.total or 0)),
+        "maximum": figures.kept(figures.plain(sheet.maximum or 0)),
+        "recommendation": sheet.recommendation,
+        "comment_to_author": sheet.comment_to_author,
+        "note_to_council": sheet.note_to_council,
+        "submitted_at": sheet.submitted_at.isoformat() if sheet.submitted_at else "",
+        "marks": {
+            str(mark.criterion_id): {"points": figures.kept(mark.points), "comment": mark.comment}
+            for mark in sheet.marks.all()
+        },
+    }
+
+
+def _figures_in_journal(
+    marks: Mapping[str, Mapping[str, Any]], sheet: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Figures of a sheet as the journal holds them: no words."""
+    return {
+        "total": sheet["total"],
+        "maximum": sheet["maximum"],
+        "recommendation": sheet["recommendation"],
+        "marks": {key: mark["points"] for key, mark in marks.items()},
+    }
+
+
 def read_marks(marks: Marks) -> dict[int, MarkFacts]:
     """Marks of a form or a draft, by criterion ids; what is not an id stands for no criterion."""
     return {

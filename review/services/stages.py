@@ -1,5 +1,6 @@
 """Opening a stage, and closing it when all sheets are in."""
 
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -34,6 +35,7 @@ from review.rules.stages import PastStage, stage_to_open
 from review.rules.verdict import Decision, VerdictParameters, decide_verdict
 from review.rules.vocabulary import (
     ConclusionState,
+    DiscrepancyRoute,
     StageRefusal,
     StageState,
     Verdict,
@@ -142,11 +144,11 @@ def close_scoring(
     """Decide by the rule when all sheets of a stage are in.
 
     When the experts disagree and the procedure asks one more, the stage gets one more seat, the
-    work goes back to the choice of experts and the coordinators are written to (REV-02).
-    Otherwise the result is kept and the conclusion is to be written.
+    work goes back to the choice of experts and the coordinators are written to (REV-02). Where it
+    lets them discuss their scores, the stage stays open until they have. Otherwise the result is
+    kept and the conclusion is to be written.
     """
-    if stage.state != StageState.OPEN:
-        raise DomainError("scoring_closed", _("The scoring of this stage is closed already."))
+    _refuse_closed(stage)
     parameters = parameters_of(stage.case).stage_at(stage.position)
     scores = scores_of(stage)
     if len(scores) < stage.experts_needed:
@@ -164,15 +166,62 @@ def close_scoring(
             now=now,
             new=stage.result,
         )
+        if decision.route is DiscrepancyRoute.DISCUSSION:
+            stage.save(update_fields=["result"])
+            return decision
         if decision.further_expert_needed:
             _ask_further_expert(stage, now)
             state = CaseState.ASSIGNING
         else:
-            stage.state, stage.scored_at = StageState.SCORED.value, now
-            stage.save(update_fields=["state", "scored_at", "result"])
-            state = CaseState.CONCLUDING
+            state = _settle(stage, now)
         change_state(stage.case, state, actor=actor, on_behalf_of=on_behalf_of, now=now)
     return decision
+
+
+def close_discussion(
+    stage: Stage,
+    *,
+    actor: Actor,
+    on_behalf_of: OnBehalfOf | None = None,
+    now: datetime,
+) -> Decision:
+    """Count the sheets once more when the experts have discussed them; nothing is asked again.
+
+    Whatever still differs is said in the result: whoever writes the conclusion, and the council
+    where there is one, decide with it before them.
+    """
+    _refuse_closed(stage)
+    parameters = parameters_of(stage.case).stage_at(stage.position)
+    scores = scores_of(stage)
+    judging = replace(judged_by(stage, parameters), is_discussed=True)
+    decision = decide_verdict(scores, judging)
+    before, stage.result = stage.result, _kept(decision, scores, judging)
+    with recording():
+        record(
+            "review.stage.discussed",
+            subject=stage,
+            case=stage.case,
+            actor=actor,
+            on_behalf_of=on_behalf_of,
+            now=now,
+            old=before,
+            new=stage.result,
+        )
+        state = _settle(stage, now)
+        change_state(stage.case, state, actor=actor, on_behalf_of=on_behalf_of, now=now)
+    return decision
+
+
+def _refuse_closed(stage: Stage) -> None:
+    if stage.state != StageState.OPEN:
+        raise DomainError("scoring_closed", _("The scoring of this stage is closed already."))
+
+
+def _settle(stage: Stage, now: datetime) -> CaseState:
+    """The sheets are what they are: the conclusion is to be written."""
+    stage.state, stage.scored_at = StageState.SCORED.value, now
+    stage.save(update_fields=["state", "scored_at", "result"])
+    return CaseState.CONCLUDING
 
 
 def judged_by(stage: Stage, parameters: StageParameters) -> VerdictParameters:

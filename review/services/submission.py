@@ -315,7 +315,7 @@ def submit_material(
         )
         material.authorship_declared_at = now
         material.save(update_fields=["authorship_declared_at"])
-        _submit_version(version, now)
+        _submit_version(material, version, now)
         case.number = _number(case, now)
         case.opened_at = now
         case.expected_at = end_of_terms(case, expected_terms(parameters_of(case)), now)
@@ -396,7 +396,7 @@ def revise_material(
         version = _open_version(material)
         _refuse_incomplete(material, version, authorship=True, consent=True)
         version.note = note.strip()
-        _submit_version(version, now)
+        _submit_version(material, version, now)
         material.remarks.filter(resolved_at__isnull=True).update(resolved_at=now)
         if case.state == CaseState.RETURNED:
             change_state(case, CaseState.CHECKING, actor=actor, on_behalf_of=on_behalf_of, now=now)
@@ -470,9 +470,23 @@ def _open_version(material: Material) -> MaterialVersion:
     return opened
 
 
-def _submit_version(version: MaterialVersion, now: datetime) -> None:
+def _submit_version(material: Material, version: MaterialVersion, now: datetime) -> None:
+    """Freeze the version with what the author says of the work now: later versions say otherwise."""
     version.submitted_at = now
-    version.save(update_fields=["note", "submitted_at"])
+    version.described = _described(material)
+    version.save(update_fields=["note", "described", "submitted_at"])
+
+
+def _described(material: Material) -> dict[str, Any]:
+    """What the author says of the work now; kind, direction and level by their ids."""
+    return {
+        "title": material.case.title,
+        "kind": material.kind_id,
+        "direction": material.direction_id,
+        "level": material.level_id,
+        "annotation": material.annotation,
+        "video_url": material.video_url,
+    }
 
 
 def _co_author_id(facts: CoAuthorFacts) -> int:

@@ -84,7 +84,9 @@ class Checklist {
   start() {
     if (location.hash || document.querySelector("[data-error-summary]")) return;
     const first = this.criteria.find((criterion) => stateOf(criterion) !== "done");
-    if (first) this.goTo(first);
+    // What is to be read before the first mark stays before the eyes.
+    const unread = this.form.querySelector(".scoring-before") && !this.criteria.some(isScored);
+    if (first && !unread) this.goTo(first);
   }
 
   refresh() {

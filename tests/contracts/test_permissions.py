@@ -40,7 +40,7 @@ from review.services.checklists import new_version
 from tests.contracts.worlds import World, signed_in, standing_world
 from tests.factories import registry as make
 from tests.factories.registry import NOW, TODAY
-from workflows.models import Task
+from workflows.models import PlannedDuty, PlannedTask, Task
 from workflows.views.lists import answer_in_territory
 from workflows.views.school_base import answer_in_organisation
 
@@ -251,6 +251,37 @@ def _report(world: World) -> list[int]:
     return [report.pk]
 
 
+def _planned(world: World) -> list[int]:
+    return [_planned_row(world).duty_id]
+
+
+def _planned_task(world: World) -> list[int]:
+    return [_planned_row(world).pk]
+
+
+def _planned_row(world: World) -> PlannedTask:
+    """The task of a planned duty of the first territory, made where there is none."""
+    answers = world.chamber.scene.coordinator
+    duty, _made = PlannedDuty.objects.get_or_create(
+        territory=world.territory,
+        title="Приказ об экспертах",
+        kind="during_year",
+        day_off="keep",
+        defaults={"person": answers, "begins_on": date(2026, 1, 1)},
+    )
+    task, _made = PlannedTask.objects.get_or_create(
+        duty=duty,
+        key="2026",
+        defaults={
+            "territory": world.territory,
+            "person": answers,
+            "opens_on": date(2026, 1, 1),
+            "due_on": date(2026, 12, 31),
+        },
+    )
+    return task
+
+
 def _list(world: World) -> list[int]:
     return [world.taken_list().pk]
 
@@ -291,6 +322,8 @@ ADDRESSES: dict[str, Address] = {
     "account_reset_password_from_key": everyone(args=lambda world: ["1", "a-b"]),
     "account_reset_password_from_key_done": everyone(),
     "profile": SIGNED_IN,
+    "calendar_feed": SIGNED_IN,
+    "calendar_feed_file": everyone(404, args=lambda world: ["nothing"]),
     "ask_new_email": replace(SIGNED_IN, method="post"),
     "state_own_absence": replace(SIGNED_IN, method="post"),
     "end_own_absence": replace(SIGNED_IN, method="post", args=lambda world: [1]),
@@ -385,6 +418,7 @@ ADDRESSES: dict[str, Address] = {
     "compare_procedures": of_territory(
         "procedures", lambda world: [world.procedure_draft().pk, world.procedure_draft().pk]
     ),
+    "school_year": own("procedures.edit"),
     "repin_works": of_territory("procedures.edit", lambda world: [world.standing_version().pk]),
     "repinning": of_territory("procedures.edit", lambda world: [world.repinning_operation().pk]),
     "repin_back": of_territory(
@@ -396,6 +430,11 @@ ADDRESSES: dict[str, Address] = {
     "rename_classifier_item": own("classifiers.edit", "post", args=_value),
     "retire_classifier_item": own("classifiers.edit", "post", args=_value),
     "restore_classifier_item": own("classifiers.edit", "post", args=_value),
+    "planned": own("planned"),
+    "plan_duty": own("planned.edit", "post"),
+    "hand_planned": of_territory("planned.edit", _planned, "post"),
+    "end_planned": of_territory("planned.edit", _planned, "post"),
+    "finish_planned": of_territory("planned", _planned_task, "post"),
     "calendar": own("calendar"),
     "period_reports": own("period_report"),
     "period_figure": own("period_report", args=lambda world: ["works"]),
@@ -556,6 +595,9 @@ ADDRESSES: dict[str, Address] = {
     "score_material": of_duty("scoring", "score_material"),
     "score_material_draft": of_duty("scoring", "score_material", "post"),
     "answer_for_expert": for_expert("respond_to_invitation"),
+    "discuss_scores": of_duty("discussing", "discuss_scores"),
+    "discuss_scores_draft": of_duty("discussing", "discuss_scores", "post"),
+    "say_in_discussion": of_duty("discussing", "discuss_scores", "post"),
     "enter_sheet": for_expert("score_material"),
     "enter_sheet_draft": for_expert("score_material", "post"),
     "sheet_form": for_expert("score_material"),

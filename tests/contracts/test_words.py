@@ -44,6 +44,7 @@ OF_TERRITORIES = (
     "review.meeting.",
     "review.pack.",
     "review.procedure.",
+    "workflows.planned.",
 )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,16 @@ from review.models import (
     Sheet,
     Stage,
 )
-from review.rules.vocabulary import Asker, AssignmentState, DecisionMode, VoteChoice
+from review.rules.presets import EXTERNAL_ONLY
+from review.rules.procedure import Discrepancy, Gap
+from review.rules.stored_procedure import write_parameters
+from review.rules.vocabulary import (
+    Asker,
+    AssignmentState,
+    DecisionMode,
+    DiscrepancyRoute,
+    VoteChoice,
+)
 from review.services import submission
 from review.services.pack import install_pack
 from review.services.pack_files import import_pack, ready_pack, zip_of
@@ -52,7 +61,7 @@ from tests.factories.chambers import Chamber, make_chamber
 from tests.factories.operations import KIND as EXCLAIM
 from tests.factories.operations import make_operation
 from tests.factories.registry import NOW
-from tests.factories.scenes import checklist
+from tests.factories.scenes import Scene, checklist
 from tests.factories.uploads import make_pdf, upload
 from workflows.models import Task
 from workflows.rules.bulk import BulkAction
@@ -262,6 +271,7 @@ def _lead(world: World) -> None:
         accepts=False,
         reason="no_time",
     )
+    works["discussing"] = _discussed(scene).scored(2, 0, title="Обсуждают оценки")
     works["concluding"] = scene.scored(title="У докладчика")
     works["council"] = chamber.item(title="Перед советом").case_id
     world.meeting = chamber.meeting(world.item(), held_at=timezone.now() + timedelta(days=2))
@@ -273,6 +283,15 @@ def _lead(world: World) -> None:
     scene.do(
         works["published"], "publish_practice", scene.author, consents=True, children_safe=True
     )
+
+
+def _discussed(scene: Scene) -> Scene:
+    """The same people and a procedure by which experts who differ discuss their scores."""
+    (stage,) = EXTERNAL_ONLY.stages
+    rule = Discrepancy(total=Gap(30), route=DiscrepancyRoute.DISCUSSION)
+    parameters = replace(EXTERNAL_ONLY, stages=(replace(stage, discrepancy=rule),))
+    version = make.make_procedure_version(scene.territory, parameters=write_parameters(parameters))
+    return replace(scene, procedure=version.procedure)
 
 
 def _draft(world: World) -> int:

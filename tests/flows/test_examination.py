@@ -86,6 +86,14 @@ def judge(scene: Scene, case_id: int, experts: list[Any], points: int) -> None:
         scene.score(case_id, one, points)
 
 
+def judge_again(scene: Scene, case_id: int, experts: list[Any], points: int) -> None:
+    """The experts of the round before were asked by the procedure: let them accept and score."""
+    for one in experts:
+        scene.do(case_id, "respond_to_invitation", one, accepts=True)
+    for one in experts:
+        scene.score(case_id, one, points)
+
+
 def accept_as_complete(scene: Scene, case_id: int) -> None:
     scene.do(
         case_id, "check_completeness", scene.coordinator, outcome="accept", remarks=[], words=""
@@ -292,7 +300,7 @@ def test_a_negative_internal_conclusion_stops_the_way_and_only_that_stage_is_rep
     concluded(scene, case_id, Verdict.NEGATIVE)
     stopped_at, first_paper = open_steps(case_id), Document.objects.get(case=case_id)
     scene.do(case_id, "revise_material", scene.author, note="Переписан второй раздел.")
-    judge(scene, case_id, insiders, 2)
+    judge_again(scene, case_id, insiders, 2)
     concluded(scene, case_id)
     with pytest.raises(DomainError) as barred:
         judge(scene, case_id, [outsiders[0], colleague], 2)

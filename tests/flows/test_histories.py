@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from unittest import TestCase
 
@@ -26,10 +27,10 @@ from registry.rules.actors import Actor
 from registry.rules.vocabulary import CaseState
 from registry.services.errors import DomainError
 from registry.services.letters import send_letters
-from review.models import Conclusion
+from review.models import Conclusion, Question
 from review.rules.presets import EXTERNAL_ONLY
 from review.rules.procedure import Appeal, Discrepancy, Gap, ProcedureParameters
-from review.rules.vocabulary import Verdict
+from review.rules.vocabulary import Asker, DiscrepancyRoute, Verdict
 from review.services.assignment import Choice
 from tests.factories.registry import NOW
 from tests.factories.scenes import Scene, checklist, make_scene
@@ -37,12 +38,18 @@ from workflows.models import Task
 from workflows.services import (
     act,
     annul_conclusion,
+    ask_author,
+    ask_for_time,
+    extend_term,
     jobs,
+    pass_on,
     run_job,
     stop_examination,
+    take_back_question,
     withdraw_material,
 )
 from workflows.services.appeals import lodge_appeal
+from workflows.services.discussions import end_discussions
 from workflows.services.ladder import climb_ladders
 
 pytestmark = pytest.mark.django_db
@@ -51,18 +58,22 @@ WORKS = 3
 CRITERIA = 3
 
 
-def strict() -> ProcedureParameters:
+def strict(route: DiscrepancyRoute) -> ProcedureParameters:
     """A procedure with every way out: differing experts, another round, an appeal."""
     stage = replace(
-        EXTERNAL_ONLY.stages[0], discrepancy=Discrepancy(total=Gap(30)), revise_margin_percent=30
+        EXTERNAL_ONLY.stages[0],
+        discrepancy=Discrepancy(total=Gap(30), route=route),
+        revise_margin_percent=30,
     )
     return replace(EXTERNAL_ONLY, stages=(stage,), appeal=Appeal(experts=1), publication=True)
 
 
+PLACES = ["sent", "experts at work", "experts agree", "experts differ"]
 WORDS = "Обосновано."
 # What people give at steps that take no more than words.
 GIVEN: dict[str, list[dict[str, Any]]] = {
     "check_completeness": [
+        {"outcome": "accept", "remarks": [], "words": ""},
         {"outcome": "accept", "remarks": [], "words": ""},
         {"outcome": "accept", "remarks": [], "words": ""},
         {"outcome": "return", "remarks": ["Нет приложения."], "words": "Дополните."},
@@ -84,6 +95,7 @@ GIVEN: dict[str, list[dict[str, Any]]] = {
         for verdict in Verdict
     ],
     "decide_in_council": [{"approves": True}, {"approves": False, "words": "Поясните вывод."}],
+    "answer_question": [{"text": "Карточка 2 для пятого класса."}],
     "revise_material": [{"note": "Добавлены ключи."}],
     "publish_practice": [
         {"consents": True, "children_safe": True},
@@ -97,12 +109,25 @@ class Histories(RuleBasedStateMachine):
 
     scene: Scene
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(places=some.lists(some.sampled_from(PLACES), min_size=1, max_size=2))
+    def begin(self, places: list[str]) -> None:
         self.undo = transaction.atomic()
         self.undo.__enter__()
         self.now = NOW
         self.presses: list[Callable[[], None]] = []
+        for place in places:
+            self.begin_at(place)
+
+    def begin_at(self, place: str) -> None:
+        """A work on its way: the straight part of it is walked by other tests."""
+        scene, ways = self.scene, {"experts agree": (2, 2), "experts differ": (0, 2)}
+        match place:
+            case "sent":
+                scene.submitted(place)
+            case "experts at work":
+                scene.taken(title=place)
+            case _:
+                scene.scored(*ways[place], title=place)
 
     def teardown(self) -> None:
         if hasattr(self, "undo"):
@@ -118,11 +143,16 @@ class Histories(RuleBasedStateMachine):
         self.scene.submitted(f"Работа {self.cases().count() + 1}", now=self.now)
 
     @precondition(lambda self: self.duties())
-    @rule(data=some.data())
-    def somebody_does_what_waits(self, data: some.DataObject) -> None:
-        task = data.draw(some.sampled_from(self.duties()))
-        facts = data.draw(self.facts_for(task))
-        self.press(lambda: self.do(task, self.holder(task), facts))
+    @rule(data=some.data(), steps=some.integers(1, 5))
+    def works_go_on(self, data: some.DataObject, steps: int) -> None:
+        """People do what waits for them, and workers print."""
+        for _step in range(steps):
+            for job in self.waiting_jobs():
+                run_job(job, now=self.now)
+            if duties := self.duties():
+                task = data.draw(some.sampled_from(duties))
+                facts = data.draw(self.facts_for(task))
+                self.press(partial(self.do, task, self.holder(task), facts))
 
     @precondition(lambda self: self.duties())
     @rule(data=some.data())
@@ -157,6 +187,30 @@ class Histories(RuleBasedStateMachine):
         if what in ways:
             self.press(ways[what])
 
+    @precondition(lambda self: self.duties())
+    @rule(data=some.data(), what=some.sampled_from(["ask", "take back", "move", "beg", "pass on"]))
+    def a_term_is_stopped_or_moved(self, data: some.DataObject, what: str) -> None:
+        task = data.draw(some.sampled_from(self.duties()))
+        office = Actor.person(self.scene.coordinator.pk)
+        day = (self.now + timedelta(days=data.draw(some.integers(-1, 30)))).date()
+        question = Question.objects.filter(case=task.case).order_by("-pk").first()
+        asked = {"text": f"Что на странице {day.day}?", "asker": Asker.OFFICE, "actor": office}
+        holder = Actor.person(self.holder(task).pk)
+        ways: dict[str, Callable[[], Any]] = {
+            "ask": lambda: ask_author(task.case, **asked, now=self.now),
+            "move": lambda: extend_term(
+                task.pk, day=day, reason="Болел.", actor=office, now=self.now
+            ),
+            "beg": lambda: ask_for_time(
+                task.pk, day=day, words="Болею.", actor=holder, now=self.now
+            ),
+            "pass on": lambda: pass_on(task.pk, actor=office, now=self.now),
+        }
+        if question:
+            ways["take back"] = lambda: take_back_question(question, actor=office, now=self.now)
+        if what in ways:
+            self.press(ways[what])
+
     @rule(data=some.data())
     def an_expert_and_the_author_become_relatives(self, data: some.DataObject) -> None:
         """From today; who judged before did so with clean hands."""
@@ -185,6 +239,7 @@ class Histories(RuleBasedStateMachine):
         self.now += timedelta(days=days)
         with TestCase().assertNoLogs("workflows.services.ladder", "ERROR"):
             climb_ladders(self.now)
+        end_discussions(self.now)
         send_letters(self.now)
 
     # --- What always holds --------------------------------------------------------------
@@ -245,6 +300,9 @@ class Histories(RuleBasedStateMachine):
                 return some.sampled_from([{"expert": Choice(person_id=one)} for one in experts])
             case "score_material":
                 return some.integers(0, 2).map(self.scene.sheet)
+            case "discuss_scores":
+                changed = some.integers(0, 2).map(lambda all: self.scene.sheet(all, keeps=False))
+                return some.just({"keeps": True}) | changed
             case step:
                 return some.sampled_from(GIVEN[step])
 
@@ -253,16 +311,17 @@ def _choice(order: list[int], count: int) -> dict[str, Any]:
     return {"experts": [Choice(person_id=one) for one in order[:count]], "reserve": order[count:4]}
 
 
-def test_no_history_breaks_what_is_stated() -> None:
+@pytest.mark.parametrize("route", DiscrepancyRoute)
+def test_no_history_breaks_what_is_stated(route: DiscrepancyRoute) -> None:
     Histories.scene = make_scene(
-        parameters=strict(), criteria=checklist(CRITERIA), experts=5, seats=2
+        parameters=strict(route), criteria=checklist(CRITERIA), experts=5, seats=2
     )
 
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Histories,
         settings=settings(
-            max_examples=25,
-            stateful_step_count=30,
+            max_examples=8,
+            stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             print_blob=True,

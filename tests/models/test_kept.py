@@ -31,11 +31,13 @@ from review.models import (
     Appeal,
     Conclusion,
     Decision,
+    DiscussionRemark,
     Mark,
     Material,
     MaterialFile,
     MaterialVersion,
     Question,
+    Reconsideration,
     Remark,
     SchoolEntry,
     Sheet,
@@ -55,6 +57,7 @@ EVIDENCE = (
     Conclusion,
     Consent,
     Decision,
+    DiscussionRemark,
     Document,
     EarlierConclusion,
     JournalEntry,
@@ -66,6 +69,7 @@ EVIDENCE = (
     MaterialVersion,
     PeriodReport,
     Question,
+    Reconsideration,
     Remark,
     SchoolEntry,
     Sheet,
@@ -107,11 +111,16 @@ def signed() -> Case:
 
 
 def _entered_for_others(case: Case) -> None:
-    """The school prepared the work, and one sheet came from a scan."""
+    """The school prepared the work, one sheet came from a scan, and scores were discussed."""
     person, school = make.make_person(), make.make_organisation(case.territory)
     by: dict[str, Any] = {"entered_by": person, "basis": "заявка № 15", "entered_at": NOW}
     SheetEntry.objects.create(
         sheet=Sheet.objects.earliest("pk"), scan=make.make_stored_file(case=case), **by
+    )
+    discussed = Sheet.objects.earliest("pk")
+    Reconsideration.objects.create(sheet=discussed, until_at=NOW, answered_at=NOW, answer="kept")
+    DiscussionRemark.objects.create(
+        stage=discussed.assignment.stage, author=person, text="Почему ноль?", said_at=NOW
     )
     Appeal.objects.create(
         case=case,

@@ -99,7 +99,7 @@ def test_number_of_queries_does_not_grow_with_the_list(
     scene.submitted()
 
     assert count_queries(client, INBOX) == with_one
-    assert with_one <= 7
+    assert with_one <= 8  # one of them for the planned duties of the service
 
 
 # --- Taking a task up ---------------------------------------------------------------------

@@ -159,8 +159,9 @@ def test_improved_version_goes_to_the_experts_again(sign_in: SignIn) -> None:
 
     sign_in(scene.author).post(page_of(scene, case_id), posted(scene))
 
-    assert Case.objects.get().state == CaseState.ASSIGNING
-    assert scene.task(case_id, "assign_experts").data["stage"]
+    assert Case.objects.get().state == CaseState.SCORING
+    asked = Task.objects.filter(step="respond_to_invitation", finished=None)
+    assert {one.person for one in asked} == set(scene.experts[:2])
 
 
 def test_revision_of_another_author_is_not_found(sign_in: SignIn) -> None:

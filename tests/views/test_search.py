@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from registry.models import Person
+from registry.models import Case, Person
 from tests.factories.scenes import Scene, checklist, make_scene
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +99,35 @@ def test_the_number_of_queries_does_not_grow_with_hits(
         scene.submitted(title=f"Дроби {number}")
 
     assert count_queries(client, address) == one
+
+
+def test_a_work_is_found_by_the_beginning_of_a_word_and_under_its_new_title(
+    scene: Scene, sign_in: SignIn
+) -> None:
+    case_id = scene.submitted(title="Урок-путешествие [5*] «Ёлка»")
+    client, work = sign_in(scene.coordinator), reverse("case", args=[case_id])
+    hits = {text: urls(client, text) for text in ("путеш", "урок-пут", "елка", "ёлк", "тешеств")}
+
+    case = Case.objects.get(pk=case_id)
+    case.title = "Дроби без слёз"
+    case.save()
+
+    assert hits == {
+        "путеш": {work},
+        "урок-пут": {work},
+        "елка": {work},
+        "ёлк": {work},
+        "тешеств": set(),
+    }
+    assert urls(client, "путеш") == set()
+    assert urls(client, "дроби") == {work}
+
+
+def test_the_list_of_works_looks_for_the_same_words(scene: Scene, sign_in: SignIn) -> None:
+    case_id = scene.submitted(title="Урок-путешествие")
+    scene.submitted(title="Другая работа")
+    client = sign_in(scene.coordinator)
+
+    page = client.get(reverse("works"), {"text": f"путеш {scene.author.last_name}"})
+
+    assert [row.case.pk for row in page.context["rows"]] == [case_id]

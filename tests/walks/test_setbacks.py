@@ -106,7 +106,6 @@ def test_negative_internal_conclusion_sends_back_and_only_its_stage_is_repeated(
     asked = author.context["recommendations"]
     refused = author.send(note="", status=422).context["form"].errors
     author.send(note="Переписан второй раздел.", file=[pdf("Вторая редакция.pdf")])
-    invites(coordinator, case_id, insiders)
     for expert in insiders:
         takes(expert, case_id)
         scores(expert, case_id)

@@ -63,7 +63,11 @@ class ExaminationFlow(flow.Flow):
     )
 
     # --- A stage ---------------------------------------------------------------------------
-    open_stage = Function(steps.open_stage).Next(this.assign_experts)
+    open_stage = Function(steps.open_stage).Next(this.after_opening)
+
+    after_opening = (
+        Switch().Case(this.invite_experts, outcome_is("same_experts")).Default(this.assign_experts)
+    )
 
     assign_experts = Duty(
         steps.assign_experts,
@@ -112,8 +116,23 @@ class ExaminationFlow(flow.Flow):
     after_scoring = (
         Switch()
         .Case(this.assign_experts, outcome_is("further_expert"))
+        .Case(this.open_discussion, outcome_is("discussion"))
         .Default(this.draft_conclusion)
     )
+
+    # --- Experts who differ, where the procedure lets them discuss it -----------------------
+    open_discussion = MultiSplit().Next(this.discuss_scores)
+
+    discuss_scores = Duty(
+        steps.discuss_scores,
+        role=Role.EXPERT,
+        standing=Standing.EXPERT,
+        terms=steps.for_discussing_expert,
+    ).Next(this.join_discussion)
+
+    join_discussion = Join().Next(this.close_discussion)
+
+    close_discussion = Function(steps.close_discussion).Next(this.draft_conclusion)
 
     draft_conclusion = Duty(
         steps.draft_conclusion,

@@ -222,8 +222,8 @@ class IntakeForm(forms.Form):
         help_text=_("Leave empty to take them without a term."),
     )
 
-    def __init__(self, data: Any = None, *, procedures: Any) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, *, procedures: Any, initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
         self.fields["procedure"].queryset = procedures  # type: ignore[attr-defined]
 
 

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from review.labels import RECOMMENDATION, choices
-from review.models import Sheet, SheetEntry
+from review.models import Reconsideration, Sheet, SheetEntry
+from review.rules import figures
 from review.rules.scoring import MarkFacts, read_mark
 
 NOT_APPLICABLE = "na"
@@ -128,8 +129,26 @@ def content_of(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def content_of_entry(entry: SheetEntry | None) -> dict[str, Any]:
-    """What is typed for an expert so far, in the same shape."""
+def content_of_sent(sheet: Sheet) -> dict[str, Any]:
+    """What a submitted sheet says, in the same shape."""
+    marks = {
+        mark.criterion_id: MarkFacts(
+            points=None if mark.points is None else figures.plain(mark.points),
+            not_applicable=mark.points is None,
+            comment=mark.comment,
+        )
+        for mark in sheet.marks.all()
+    }
+    return {
+        "recommendation": sheet.recommendation,
+        "comment_to_author": sheet.comment_to_author,
+        "note_to_council": sheet.note_to_council,
+        "marks": {key: asdict(mark) for key, mark in marks.items()},
+    }
+
+
+def content_of_entry(entry: SheetEntry | Reconsideration | None) -> dict[str, Any]:
+    """What is typed so far apart from the sheet itself, in the same shape."""
     draft = entry.draft if entry else {}
     words = {
         name: str(draft.get(name) or "")

@@ -20,6 +20,11 @@ class FirmnessMark:
     reason: str | Promise
     tone: str
 
+    @property
+    def icon(self) -> str:
+        """The sign of the tone; what is disputed is a warning and not a matter of time."""
+        return "warning" if self.tone == "warn" else ""
+
 
 def firmness_of(result: Mapping[str, Any] | None) -> FirmnessMark | None:
     """The mark of a stage's kept result; none before its sheets are counted, or if none was kept."""

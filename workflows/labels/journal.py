@@ -26,6 +26,7 @@ TOLD_BY: Mapping[str, str] = {
     "review.material.checked": "outcome",
     "review.conclusion.issued": "verdict",
     "review.advice.answered": "state",
+    "review.sheet.reconsidered": "answer",
 }
 
 # Said by another line of the same act, or of no use to a reader of the work's page.
@@ -48,6 +49,7 @@ NOT_TOLD = frozenset(
         "review.material.co_authors_set",
         "review.material.file_removed",
         "review.material.started",
+        "review.sheet.replaced",
         "review.vote.cast",
     }
 )
@@ -89,6 +91,20 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "review.sheet.disputed": Sentence(
         _("The expert does not agree with the sheet that was entered for him"), "warning", "bad"
+    ),
+    "review.discussion.opened": Sentence(
+        _("The experts differ and are asked to discuss their scores"), "comment", "warn"
+    ),
+    "review.discussion.said": Sentence(_("An expert wrote to the others"), "comment"),
+    "review.sheet.reconsidered:kept": Sentence(_("An expert kept the score sheet"), "check"),
+    "review.sheet.reconsidered:changed": Sentence(
+        _("An expert handed in another score sheet; the old one is struck out"), "edit"
+    ),
+    "review.sheet.reconsidered:silent": Sentence(
+        _("The expert did not answer in time: the score sheet stands"), "clock"
+    ),
+    "review.stage.discussed": Sentence(
+        _("The scores were discussed and counted again"), "check-circle", "good"
     ),
     "review.stage.scored": Sentence(_("All score sheets are in"), "check-circle", "good", True),
     "review.conclusion.drafted": Sentence(_("The draft of the conclusion is ready"), "edit"),

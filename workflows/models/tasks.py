@@ -122,10 +122,11 @@ class Task(AbstractTask):
             ),
             models.Index(fields=["process", "flow_task", "status"], name="task_of_node"),
             models.Index(fields=["case", "step"], name="task_of_case"),
+            # Of done tasks alone: SQLite would walk it for the open ones of the ladder as well.
             models.Index(
                 fields=["territory", "step", "finished"],
-                condition=models.Q(flow_task_type="HUMAN"),
-                name="task_of_step",
+                condition=models.Q(flow_task_type="HUMAN", finished__isnull=False),
+                name="task_done_at_step",
             ),
         ]
 

@@ -27,16 +27,23 @@ from workflows.queries.ladder import (
     first_look,
     look_on,
     requests_for_time,
-    rung_marks,
+    rung_of,
     rungs_of,
     tasks_to_look_at,
     waiting_of,
+    with_rungs,
 )
 from workflows.queries.narrowing import due_in, narrowed
+from workflows.queries.planned import (
+    answering_people,
+    overdue_planned_tasks,
+    planned_duties,
+    planned_tasks_in,
+    planned_tasks_of,
+)
 from workflows.queries.saved_lists import saved_lists_of
 from workflows.queries.works import (
     at_step,
-    holding_words,
     known_stages_of,
     next_expected,
     open_tasks_of,
@@ -47,6 +54,7 @@ from workflows.queries.works import (
 
 __all__ = [
     "DUTY_ROLES",
+    "answering_people",
     "at_step",
     "colleagues_for",
     "count_duties",
@@ -61,7 +69,6 @@ __all__ = [
     "files_of_version",
     "first_look",
     "holders_of_duties",
-    "holding_words",
     "is_for_judges",
     "known_stages_of",
     "lately_closed",
@@ -73,17 +80,22 @@ __all__ = [
     "open_duties",
     "open_tasks_of",
     "overdue_duties",
+    "overdue_planned_tasks",
     "papers_of",
     "place_of",
+    "planned_duties",
+    "planned_tasks_in",
+    "planned_tasks_of",
     "readable_files",
     "requests_for_time",
-    "rung_marks",
+    "rung_of",
     "rungs_of",
     "saved_lists_of",
     "tasks_of_absent",
     "tasks_to_look_at",
     "waiting_duties",
     "waiting_of",
+    "with_rungs",
     "works_in",
     "works_of_author",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Value
 from viewflow.workflow.status import STATUS
 
 from registry.models import Case, Person, RoleGrant, Territory
@@ -23,15 +23,21 @@ EXPERT_ROLES = (Role.EXPERT.value, Role.EXPERT_MENTOR.value)
 
 
 def count_works(territory: Territory, now: datetime) -> dict[str, int]:
-    """Works under way, and how many came during the last week."""
-    return (
-        Case.objects.filter(territory=territory)
-        .exclude(state=CaseState.DRAFT.value)
-        .aggregate(
-            under_way=Count("pk", filter=Q(closed_at__isnull=True)),
-            lately=Count("pk", filter=Q(opened_at__gt=now - timedelta(days=7))),
-        )
-    )
+    """Works under way, and how many came during the last week.
+
+    Two walks of two indexes in one statement: works of former years are not read.
+    """
+    works = Case.objects.filter(territory=territory).order_by()
+    counted = {
+        "under_way": works.filter(closed_at=None, opened_at__isnull=False),
+        "lately": works.filter(opened_at__gt=now - timedelta(days=7)),
+    }
+    rows = [
+        one.annotate(what=Value(what)).values("what").annotate(count=Count("pk"))
+        for what, one in counted.items()
+    ]
+    found = {row["what"]: row["count"] for row in rows[0].union(*rows[1:], all=True)}
+    return {what: found.get(what, 0) for what in counted}
 
 
 def count_duties(territory: Territory, now: datetime) -> dict[str, tuple[int, int]]:
@@ -130,4 +136,4 @@ def tasks_of_absent(territory: Territory, now: datetime) -> list[tuple[Task, dat
         .select_related("case", "person")
         .order_by(MOST_URGENT, "pk")
     )
-    return [(task, task.away) for task in found]  # type: ignore[attr-defined]  # annotated
+    return [(task, task.away) for task in found]

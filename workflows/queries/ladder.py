@@ -1,10 +1,10 @@
 """What the ladder of silence reads of a task."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from registry.models import Territory
 from registry.queries import working_calendar
@@ -76,16 +76,23 @@ def look_on(day: date | None, territory: Territory) -> datetime | None:
     return send_after(begins, zone, territory.quiet)
 
 
-def rung_marks(tasks: Sequence[Task], *, zone: str) -> dict[int, RungReason]:
-    """What the office was told about each task for its present term, the last word; one query."""
-    terms = {task.pk: local_date(task.due_at, zone) for task in tasks if task.due_at}
-    told = (RungKind.TELL_COORDINATOR.value, RungKind.TELL_COUNCIL.value)
-    rows = LadderRung.objects.filter(task__in=terms, kind__in=told).order_by("pk")
-    return {
-        task_id: RungReason(reason)
-        for task_id, reason, term in rows.values_list("task", "reason", "term")
-        if terms[task_id] == term
-    }
+def with_rungs(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """The same tasks, each with the last word the office was told about it; no query of its own."""
+    told = LadderRung.objects.filter(
+        task=OuterRef("pk"),
+        kind__in=(RungKind.TELL_COORDINATOR.value, RungKind.TELL_COUNCIL.value),
+    ).order_by("-pk")
+    return tasks.annotate(
+        told_reason=Subquery(told.values("reason")[:1]), told_term=Subquery(told.values("term")[:1])
+    )
+
+
+def rung_of(task: Task, *, zone: str) -> RungReason | None:
+    """What the office was told about a task ``with_rungs`` for its present term."""
+    reason, term = task.told_reason, task.told_term  # type: ignore[attr-defined]
+    if reason is None or task.due_at is None or local_date(task.due_at, zone) != term:
+        return None
+    return RungReason(reason)
 
 
 def requests_for_time(territory: Territory) -> QuerySet[TermRequest]:

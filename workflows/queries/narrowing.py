@@ -12,7 +12,8 @@ from review.models import Assignment
 from review.rules.vocabulary import AssignmentState
 from workflows.models import Task
 from workflows.queries.duties import open_duties
-from workflows.queries.works import at_step, holding_words
+from workflows.queries.search import holding_words
+from workflows.queries.works import at_step
 from workflows.rules.inbox import DueFilter, window_of
 from workflows.rules.lists import WorkOrder
 

@@ -6,37 +6,60 @@ from operator import and_
 
 from django.db.models import Q, QuerySet
 
-from registry.models import Case, Organisation, Person, Territory
+from registry.models import Case, CaseWord, Organisation, Person, Territory
 from registry.permissions import Viewer, permits_of
 from registry.queries.access import people_of
 from registry.rules.permissions import Standing
+from registry.rules.search import MOST_WORDS, pattern_of, words_of
 from workflows.queries.visible import cases_open_to
 
-OF_WORK = ("number", "title")
-OF_AUTHOR = (
-    "applicant__last_name",
-    "applicant__first_name",
-    "applicant__patronymic",
-    "organisation__short_name",
-)
 OF_PERSON = ("last_name", "first_name", "patronymic", "email")
+OF_NAME = ("last_name", "first_name", "patronymic")
 OF_ORGANISATION = ("short_name", "name")
 
 
-def works_found(viewer: Viewer, patterns: Iterable[str]) -> QuerySet[Case]:
+def works_found(viewer: Viewer, text: str) -> QuerySet[Case]:
     """Works the viewer may open that hold every word, the newest first.
 
     By author and school only whoever leads the works of the territory finds them, and authors
     their own: to an expert a hit would tell whose work a blind one is.
     """
-    named = Q(territory__in=_led_territories(viewer)) | Q(applicant=viewer.person_id)
-    words = (_any(OF_WORK, pattern) | (named & _any(OF_AUTHOR, pattern)) for pattern in patterns)
     return (
-        cases_open_to(viewer, "case.view")
-        .filter(_all(words))
+        holding_words(cases_open_to(viewer, "case.view"), text, named_to=_named_to(viewer))
         .select_related("applicant", "organisation", "territory")
         .order_by("-opened_at", "-pk")
     )
+
+
+def holding_words(works: QuerySet[Case], text: str, *, named_to: Q | None = None) -> QuerySet[Case]:
+    """Those whose number or title has a word that begins so, or whose author or school holds it.
+
+    That for every word of the text. ``named_to`` are the works whose author may be looked for; all of them by default. Each word
+    is looked up in an index of its own, so that former years cost nothing.
+    """
+    for word in words_of(text)[:MOST_WORDS]:
+        works = works.filter(pk__in=_by_title(word).union(*_by_name(word, named_to or Q())))
+    return works
+
+
+def _by_title(word: str) -> QuerySet[CaseWord, int]:
+    return CaseWord.objects.filter(word__begins=word).order_by().values_list("case", flat=True)
+
+
+def _by_name(word: str, named_to: Q) -> list[QuerySet[Case, int]]:
+    """Works of people and schools of this name: these are few, and found first."""
+    pattern = pattern_of(word)
+    people = Person.objects.filter(_any(OF_NAME, pattern)).order_by()
+    schools = Organisation.objects.filter(short_name__iregex=pattern).order_by()
+    named = Case.objects.filter(named_to).order_by()
+    return [
+        named.filter(applicant__in=people.values("pk")).values_list("pk", flat=True),
+        named.filter(organisation__in=schools.values("pk")).values_list("pk", flat=True),
+    ]
+
+
+def _named_to(viewer: Viewer) -> Q:
+    return Q(territory__in=_led_territories(viewer)) | Q(applicant=viewer.person_id)
 
 
 def people_found(territory: Territory, patterns: Iterable[str]) -> QuerySet[Person]:

@@ -1,7 +1,5 @@
 """Lists of works."""
 
-import re
-
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from registry.models import Case, Document, Territory
@@ -28,23 +26,6 @@ def works_in(territory: Territory) -> QuerySet[Case]:
 def at_step(works: QuerySet[Case], *steps: str) -> QuerySet[Case]:
     """Those for which someone is to do one of the steps now."""
     return works.filter(Exists(open_duties().filter(case=OuterRef("pk"), step__in=steps)))
-
-
-def holding_words(works: QuerySet[Case], text: str) -> QuerySet[Case]:
-    """Those whose number, title, author or organisation hold every word of the text.
-
-    A regular expression and not LIKE: SQLite's LIKE knows letter case of Latin alone.
-    """
-    for word in text.split():
-        pattern = re.escape(word)
-        works = works.filter(
-            Q(number__iregex=pattern)
-            | Q(title__iregex=pattern)
-            | Q(applicant__last_name__iregex=pattern)
-            | Q(applicant__first_name__iregex=pattern)
-            | Q(organisation__short_name__iregex=pattern)
-        )
-    return works
 
 
 def works_of_author(person_id: int | None) -> QuerySet[Case]:

@@ -139,6 +139,7 @@ def _note(
     to: Person | None = None,
     why: str = "",
 ) -> None:
+    new: dict[str, object] = {"why": why} if to is None else {"person": to.pk}
     record(
         key,
         subject=task,
@@ -146,5 +147,5 @@ def _note(
         actor=JOB,
         now=now,
         old={"step": task.step, "person": old},
-        new={"person": to.pk} if to else {"why": why},
+        new=new,
     )

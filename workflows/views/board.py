@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -39,14 +39,15 @@ from workflows.queries import (
     lately_closed,
     lately_done,
     loads_of_experts,
+    overdue_planned_tasks,
     requests_for_time,
-    rung_marks,
+    rung_of,
     tasks_of_absent,
     waiting_duties,
+    with_rungs,
 )
 from workflows.rules.board import Stay, heat_of, median_stays
 from workflows.rules.bulk import actions_at
-from workflows.rules.ladder import RungReason
 from workflows.services import remind, retry_job, was_reminded_today
 from workflows.views.base import CasePage
 from workflows.views.firmness import marks_of
@@ -64,7 +65,7 @@ BOXES: Mapping[str, tuple[str, ...]] = {
     "revise_material": ("revise_material",),
     "assign_experts": ("assign_experts", "replace_expert"),
     "respond_to_invitation": ("respond_to_invitation",),
-    "score_material": ("score_material",),
+    "score_material": ("score_material", "discuss_scores"),
     "draft_conclusion": ("draft_conclusion",),
     "decide_in_council": ("decide_in_council",),
     "publish_practice": ("publish_practice",),
@@ -157,11 +158,9 @@ class Board(TerritoryPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         duties = count_duties(self.territory, self.now)
         experts = list(loads_of_experts(self.territory, self.now))
-        waiting = waiting_duties(self.territory, BOXES.get(self.step, ()))
-        page = Paginator(waiting, ON_A_PAGE).get_page(self.request.GET.get("page"))
+        page = self.page(duties)
         firmness = marks_of(self.request.viewer, {task.case for task in page.object_list})
         loads = [load_of(expert) for expert in experts]
-        marks = rung_marks(list(page.object_list), zone=self.territory.time_zone)
         return super().get_context_data(
             page_title=_("Where it is stuck"),
             page_wide=True,
@@ -173,10 +172,8 @@ class Board(TerritoryPage):
             step_title=STEP_TITLE.get(self.step, ""),
             page=page,
             query=f"step={self.step}" if self.step else "",
-            rows=[
-                self.row(task, firmness.get(task.case_id), marks.get(task.pk))
-                for task in page.object_list
-            ],
+            rows=[self.row(task, firmness.get(task.case_id)) for task in page.object_list],
+            late_plans=list(overdue_planned_tasks(self.territory, self.day(self.now))),
             asked=list(requests_for_time(self.territory)) if self.may_act else [],
             absent=tasks_of_absent(self.territory, self.now) if self.may_act else [],
             backup_age=backup_warning(self.now),
@@ -280,7 +277,17 @@ class Board(TerritoryPage):
 
     # --- What requires attention -----------------------------------------------------------------
 
-    def row(self, task: Task, firmness: FirmnessMark | None, mark: RungReason | None) -> WaitingRow:
+    def page(self, duties: Mapping[str, tuple[int, int]]) -> Page[Task]:
+        """The tasks that wait, at the chosen step or at all; how many there are is known."""
+        steps = BOXES.get(self.step, ())
+        waiting = Paginator(with_rungs(waiting_duties(self.territory, steps)), ON_A_PAGE)
+        waiting.count = sum(
+            count for step, (count, _late) in duties.items() if not steps or step in steps
+        )
+        return waiting.get_page(self.request.GET.get("page"))
+
+    def row(self, task: Task, firmness: FirmnessMark | None) -> WaitingRow:
+        mark = rung_of(task, zone=self.territory.time_zone)
         is_own = task.person_id == self.request.viewer.person_id or (
             task.person_id is None and task.role == Role.COORDINATOR
         )

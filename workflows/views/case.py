@@ -408,9 +408,11 @@ class WorkPage(CasePage):
         )
 
     def firmness(self, stage: Stage) -> FirmnessMark | None:
-        """For whoever may see scores and was never named as an expert of the stage."""
-        own = any(one.expert_id == self.request.viewer.person_id for one in stage.assignments.all())
-        return firmness_of(stage.result) if self.may("case.sheets") and not own else None
+        """For whoever may see scores and was never named as an expert of the work."""
+        named = {one.expert_id for each in self.stages for one in each.assignments.all()}
+        if self.request.viewer.person_id in named or not self.may("case.sheets"):
+            return None
+        return firmness_of(stage.result)
 
     def result(self) -> FirmnessMark | None:
         """How firm the last result is, for those who decide and do not see the people."""

@@ -29,6 +29,7 @@ PLACES: tuple[tuple[str, Promise, str], ...] = (
     ("procedures", _("Procedures"), "procedures"),
     ("instruments", _("Checklists"), "instruments"),
     ("office", _("Orders and letters"), "office"),
+    ("planned", _("Planned duties"), "planned"),
     ("classifiers", _("Lists"), "classifiers"),
     ("start", _("First hour"), "first_hour"),
     ("load_list", _("Load a list"), "load_lists"),

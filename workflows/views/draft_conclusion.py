@@ -25,6 +25,7 @@ from review.rules.vocabulary import (
 )
 from review.services import conclusion as service
 from workflows.forms.draft_conclusion import ConclusionForm, content_of
+from workflows.labels.firmness import firmness_of
 from workflows.labels.statuses import STAGE_TITLE
 from workflows.permissions import sight_in
 from workflows.queries.councils import meetings_to_come
@@ -144,6 +145,7 @@ class DraftConclusion(TaskPage):
             sees_notes=True,
             warnings=self.warnings(table),
             result=result,
+            firmness=firmness_of(result),
             ruled=result["verdict"],
             ruled_verdict=VERDICT[Verdict(result["verdict"])],
             reasons=[VERDICT_REASON[VerdictReason(reason)] for reason in result["reasons"]],

@@ -14,7 +14,7 @@ from review.models import Material, MaterialVersion
 from review.queries import material_facts
 from review.rules.completeness import find_gaps
 from review.rules.vocabulary import MaterialGap
-from workflows.rules.versions import Change, FileChange, compare_files
+from workflows.rules.versions import Change, FileChange, VersionFile, compare_files
 
 # A line of the kit and the gap that means it is missing.
 KIT: Sequence[tuple[Promise, tuple[MaterialGap, ...]]] = (
@@ -75,18 +75,24 @@ def version_rows(versions: Sequence[MaterialVersion]) -> list[VersionRow]:
     return rows
 
 
-def _files(version: MaterialVersion) -> list[tuple[int, str]]:
-    return [(one.file_id, one.file.name) for one in version.files.all()]
+def _files(version: MaterialVersion) -> list[VersionFile]:
+    return [VersionFile(one.file_id, one.file.name, one.file.sha256) for one in version.files.all()]
 
 
 def _summary(changes: Sequence[FileChange]) -> str:
     """«добавлено 2 файла, убран 1 файл»."""
     added = sum(one.change is Change.ADDED for one in changes)
     removed = sum(one.change is Change.REMOVED for one in changes)
+    changed = sum(one.change is Change.CHANGED for one in changes)
     told = []
     if added:
         told.append(
             ngettext("%(count)d file added", "%(count)d files added", added) % {"count": added}
+        )
+    if changed:
+        told.append(
+            ngettext("%(count)d file changed", "%(count)d files changed", changed)
+            % {"count": changed}
         )
     if removed:
         told.append(

@@ -13,7 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from registry.labels import ROLE
-from registry.permissions import Viewer
+from registry.permissions import Viewer, ask
+from registry.rules.permissions import Answer, Question
 from registry.rules.vocabulary import Role
 from workflows.forms.works import TasksForm
 from workflows.labels.lists import TASK_ORDER
@@ -28,6 +29,7 @@ from workflows.views.base import Page
 from workflows.views.listing import saved_rows
 from workflows.views.next_task import NextRow, next_row, ordered
 from workflows.views.places import keep_place
+from workflows.views.planned import PlannedLine, planned_of
 from workflows.views.task_words import AUTHOR_SHOWN_TO, UNNAMED, notes_of, title_of
 from workflows.views.terms import days_left
 
@@ -90,6 +92,7 @@ class MyTasks(Page):
         if order:
             chosen = in_order(chosen, TaskOrder(order))
         page = Paginator(chosen, ON_A_PAGE).get_page(self.request.GET.get("page"))
+        planned = [] if form.chosen else self.planned()
         return super().get_context_data(
             page_title=_("My tasks"),
             groups=self.groups(page.object_list, order),
@@ -103,9 +106,16 @@ class MyTasks(Page):
             is_narrowed=bool(form.chosen),
             saved=saved_rows(self.request, ListPage.MY_TASKS),
             list_page=ListPage.MY_TASKS.value,
-            empty=None if chosen else self.empty(bool(everything)),
+            planned=planned,
+            empty=None if chosen or planned else self.empty(bool(everything)),
             **kwargs,
         )
+
+    def planned(self) -> list[PlannedLine]:
+        """What the viewer does by a day of its own; only people of a service have such duties."""
+        if ask(self.request.viewer, Question(action="planned")) is not Answer.ALLOWED:
+            return []
+        return list(planned_of(self.person_id, self.now))
 
     def experts_tasks(self, tasks: Iterable[Task]) -> list[Task]:
         person_id = self.request.viewer.person_id

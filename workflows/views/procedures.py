@@ -200,10 +200,18 @@ class ProcedureInWords(ProcedurePage):
             draft=next((one for one in versions if one.state == VersionState.DRAFT), None),
             before=version_before(self.version),
             state_tone=STATE_TONE[self.version.state],
+            may_open_intake=self.may_open_intake(),
             under_way=under_way.get(self.version.pk, 0),
             on_older=_on_older(versions, under_way),
             **kwargs,
         )
+
+    def may_open_intake(self) -> bool:
+        """Whether a planned intake waits to be opened by the viewer."""
+        procedure = self.version.procedure
+        if self.version.state != VersionState.IN_FORCE or not procedure.planned_last_date:
+            return False
+        return self.may("first_hour") and not procedure.intakes.exists()
 
     def sections(self) -> list[Section]:
         told: dict[Place, list[str]] = defaultdict(list)

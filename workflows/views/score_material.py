@@ -15,7 +15,13 @@ from registry.models import Case
 from registry.services.errors import DomainError
 from review.labels import RECOMMENDATION, choices
 from review.models import Assignment, CriterionGroup, Sheet
-from review.queries import checklist_of, parameters_of, questions_of, sheets_visible_to
+from review.queries import (
+    checklist_of,
+    earlier_assignment,
+    parameters_of,
+    questions_of,
+    sheets_visible_to,
+)
 from review.rules import figures
 from review.rules.procedure import ProcedureParameters, threshold_percent
 from review.rules.scoring import CriterionFacts, MarkFacts, find_gaps_in_sheet
@@ -34,6 +40,7 @@ from workflows.views.questions import own_rows
 from workflows.views.score_blocks import GroupBlock, score_blocks
 from workflows.views.sheet_table import SheetTable, build_table
 from workflows.views.terms import days_left
+from workflows.views.version_changes import changes_between
 
 
 class ScoreMaterial(ExpertDutyPage):
@@ -84,6 +91,11 @@ class ScoreMaterial(ExpertDutyPage):
         if self.task.finished is not None and self.sheet.state == SheetState.SUBMITTED:
             return redirect("sheet", case_id=self.case.pk, sheet_id=self.sheet.pk)
         return super().get(request, *args, **kwargs)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing can be saved any more."""
+        return self.task.finished is not None or self.sheet.state != SheetState.DRAFT
 
     @property
     def kept(self) -> dict[str, Any]:
@@ -181,6 +193,7 @@ class ScoreMaterial(ExpertDutyPage):
         )
         return context | {
             "others": self.others(),
+            **self.before(),
             "saved_at": self.saved_at,
             "draft_address": self.draft_address,
             "stage_title": STAGE_TITLE[StageKind(stage.kind)],
@@ -203,6 +216,32 @@ class ScoreMaterial(ExpertDutyPage):
         """What an expert may know; others have no page of this duty."""
         position = self.assignment.stage.position
         return sight_of({Reader.EXPERT}, self.parameters, position=position)
+
+    @cached_property
+    def earlier(self) -> Assignment | None:
+        """The expert's own task in the round before, where he judged the work then."""
+        return earlier_assignment(self.assignment) if self.assignment.stage.round > 1 else None
+
+    def before(self) -> dict[str, Any]:
+        """What has changed since then, and what the expert gave then."""
+        if self.earlier is None:
+            return {"changes": None, "own_earlier": None}
+        own = Sheet.objects.filter(pk=self.earlier.sheet.pk).select_related(
+            "assignment__expert", "entry"
+        )
+        return {
+            "changes": changes_between(
+                self.earlier.stage.material_version,
+                self.assignment.stage.material_version,
+                hide_author=not self.sight.author,
+            ),
+            "own_earlier": build_table(
+                self.groups,
+                own.prefetch_related("marks"),
+                names=self.sight.experts,
+                viewer_id=self.assignment.expert_id,
+            ),
+        }
 
     def others(self) -> SheetTable | None:
         """The sheets that there are, for a further expert who is to see them."""

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from review.queries import criteria_facts
-from review.rules.vocabulary import SheetState
 from workflows.forms.score_material import ScoreSheetForm
+from workflows.views.discuss_scores import DiscussScores
 from workflows.views.drafts import closed, refused, save_draft, saved
 from workflows.views.enter_sheet import EnterSheet
 from workflows.views.score_material import ScoreMaterial
@@ -30,9 +30,19 @@ class EnterSheetDraft(EnterSheet):
         return save_sheet(self, request, f"entry-{self.sheet.pk}")
 
 
+class DiscussScoresDraft(DiscussScores):
+    """Keeps the sheet an expert is changing in a discussion; the one he sent still counts."""
+
+    http_method_names = ["post"]
+    read_with_it = ("case__procedure_version",)
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        return save_sheet(self, request, f"reconsidered-{self.sheet.pk}")
+
+
 def save_sheet(page: ScoreMaterial, request: HttpRequest, key: str) -> HttpResponse:
     """Save what is posted over what the page keeps, as autosave expects it."""
-    if page.task.finished is not None or page.sheet.state != SheetState.DRAFT:
+    if page.is_closed:
         return closed(_("This sheet has been handed in."))
     form = ScoreSheetForm(
         request.POST,

@@ -63,7 +63,7 @@ class Search(TerritoryPage):
         )
 
     def groups(self, text: str, patterns: tuple[str, ...]) -> list[Group]:
-        found = [self.works(text, patterns)]
+        found = [self.works(text)]
         if self.territory is not None and self.may("people"):
             people = people_found(self.territory, patterns)
             found.append(self.group(_("People"), people, self.person))
@@ -71,11 +71,9 @@ class Search(TerritoryPage):
             found.append(self.group(_("Organisations"), organisations, self.organisation))
         return found
 
-    def works(self, text: str, patterns: tuple[str, ...]) -> Group:
+    def works(self, text: str) -> Group:
         all_url = f"{reverse('works')}?{urlencode({'text': text})}" if self.may("works") else ""
-        return self.group(
-            _("Works"), works_found(self.request.viewer, patterns), self.work, all_url
-        )
+        return self.group(_("Works"), works_found(self.request.viewer, text), self.work, all_url)
 
     def group(self, title: str, rows: QuerySet[Any], hit: Any, all_url: str = "") -> Group:
         some = list(rows[: SHOWN + 1])

@@ -10,12 +10,13 @@ from registry.rules.permissions import Answer
 from registry.services.errors import DomainError
 from registry.services.files import open_file
 from review.models import Sheet
-from review.queries import entry_of, parameters_of, sheets_visible_to
+from review.queries import checklist_of, entry_of, parameters_of, sheets_visible_to
 from review.rules.vocabulary import SheetsSeen, SheetState, StageKind
 from workflows.labels.statuses import STAGE_TITLE
 from workflows.permissions import answer_about_case, sight_in
 from workflows.views.base import CasePage
-from workflows.views.sheet_table import sheet_table
+from workflows.views.discussion import said_in, struck_sheets
+from workflows.views.sheet_table import build_table
 
 
 class SheetPage(CasePage):
@@ -36,12 +37,10 @@ class SheetPage(CasePage):
         visible = sheets_visible_to(self.person_id, stage)
         sees_people = answer_about_case(viewer, "case.people", self.case) is Answer.ALLOWED
         own = sheet.assignment.expert_id == self.person_id
-        table = sheet_table(
-            stage,
-            names=sight_in(viewer, self.case, position=stage.position).experts,
-            sheets=visible.filter(state=SheetState.SUBMITTED.value).prefetch_related("marks"),
-            viewer_id=self.person_id,
-        )
+        names = sight_in(viewer, self.case, position=stage.position).experts
+        groups = list(checklist_of(stage.checklist_version))
+        sheets = list(visible.filter(state=SheetState.SUBMITTED.value).prefetch_related("marks"))
+        table = build_table(groups, sheets, names=names, viewer_id=self.person_id)
         is_expert = any(one.is_own for one in table.experts)
         return super().get_context_data(
             table=table,
@@ -50,6 +49,8 @@ class SheetPage(CasePage):
             own=own,
             is_expert=is_expert,
             sees_notes=not is_expert,
+            said=said_in(stage, names=names, viewer_id=self.person_id),
+            struck=struck_sheets(stage, groups, sheets, names=names, viewer_id=self.person_id),
             scans={
                 one.sheet_id for one in table.experts if one.entered and (sees_people or one.is_own)
             },

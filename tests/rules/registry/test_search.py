@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from registry.rules.search import MOST_WORDS, patterns_of
+from registry.rules.search import MOST_WORDS, beginnings_of, patterns_of, words_of
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,20 @@ def test_a_number_is_found_with_its_sign() -> None:
 
 def test_a_long_text_is_cut_to_its_first_words() -> None:
     assert len(patterns_of("слово " * 50)) == MOST_WORDS
+
+
+def test_a_compound_is_found_by_each_of_its_parts() -> None:
+    assert beginnings_of("Урок-путешествие «Дроби»") == {
+        "урок-путешествие",
+        "путешествие",
+        "дроби",
+    }
+
+
+def test_a_number_is_one_word_and_is_found_by_its_end_too() -> None:
+    assert beginnings_of("2026-0012") == {"2026-0012", "0012"}
+    assert words_of("№ 2026–0012") == ("2026-0012",)
+
+
+def test_words_are_compared_without_case_and_dots() -> None:
+    assert words_of("Ёлочка, ЕЛОЧКА!") == ("елочка", "елочка")

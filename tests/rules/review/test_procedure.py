@@ -293,10 +293,6 @@ def test_every_contradiction_is_told_at_once() -> None:
     ]
 
 
-def test_what_no_step_does_yet_is_not_put_in_force() -> None:
-    assert fault(stage(discrepancy=DISCREPANCY | {"route": "discussion"}))[1] == "not_done_yet"
-
-
 def test_the_later_choices_are_read_and_written() -> None:
     rule = {
         "total": {"amount": "1.5", "unit": "points"},

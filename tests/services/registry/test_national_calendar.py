@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -9,6 +9,7 @@ from registry.rules.calendar import working_days_between
 from registry.rules.vocabulary import DayKind
 from registry.services.national_calendar import load_calendar
 from tests.factories.registry import make_territory
+from tests.rules.registry.test_deadline_table import Case
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +41,12 @@ def test_day_corrected_by_hand_outlives_the_loading() -> None:
     call_command("load_calendar", "2028")
 
     assert CalendarDay.objects.get(date=date(2028, 5, 9)).note == "поправлено"
+
+
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_loaded_days_are_those_by_which_the_table_of_terms_was_counted(year: int) -> None:
+    loaded = working_calendar(make_territory(), date(year, 6, 1))
+    counted = Case(start="", term="", ends="").calendar
+    every_day = [date(year, 1, 1) + timedelta(days=shift) for shift in range(365)]
+
+    assert [day for day in every_day if loaded.is_working(day) != counted.is_working(day)] == []

@@ -3,22 +3,29 @@
 import threading
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from viewflow.workflow.status import PROCESS
 
-from registry.models import Case, JournalEntry
+from registry.models import Case, JournalEntry, Letter
 from registry.rules.actors import Actor
 from registry.services.errors import DomainError
 from review.models import Conclusion, Material, Sheet
+from review.rules.presets import EXTERNAL_ONLY
+from review.rules.procedure import Ladder
+from review.rules.vocabulary import LateExpert
 from review.services import submission
 from tests.factories.registry import NOW
 from tests.factories.scenes import Scene, make_scene
 from tests.factories.uploads import make_pdf, upload
-from workflows.models import Process, Task
+from workflows.models import LadderRung, Process, Task
+from workflows.rules.ladder import RungKind
 from workflows.services import act, submit_material, withdraw_material
+from workflows.services.ladder import climb_ladders
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -144,3 +151,37 @@ def test_a_withdrawal_and_a_sheet_do_not_block_each_other(scene: Scene) -> None:
     assert outcomes["done"] in (1, 2)
     assert Process.objects.get(case=case_id).status == PROCESS.CANCELED
     assert not Task.objects.filter(case_id=case_id, finished=None).exists()
+
+
+def test_two_clocks_at_one_instant_climb_a_rung_once(scene: Scene) -> None:
+    case_id = scene.taken()
+    late = NOW + timedelta(days=15)
+
+    outcomes = at_once(lambda: climb_ladders(late), lambda: climb_ladders(late))
+
+    assert outcomes == {"done": 2}
+    assert LadderRung.objects.filter(kind=RungKind.REMIND_AFTER).count() == scene.seats
+    assert Letter.objects.filter(template="duty_overdue").count() == scene.seats
+    assert chain_of(case_id) == [*range(1, Case.objects.get(pk=case_id).journal_length + 1)]
+
+
+def test_a_replacement_and_a_sheet_at_one_instant_leave_one_of_them() -> None:
+    by_reserve = replace(EXTERNAL_ONLY, ladder=Ladder(late_expert=LateExpert.RESERVE))
+    scene = make_scene(parameters=by_reserve, seats=1)
+    first, second, _third = scene.experts
+    case_id = scene.taken(first, reserve=[second])
+    for shift in range(17):
+        climb_ladders(NOW + timedelta(days=shift))
+    duty = Task.objects.get(case_id=case_id, step="score_material")
+    late = NOW + timedelta(days=17)
+
+    at_once(
+        lambda: climb_ladders(late),
+        lambda: act(
+            duty.pk, "score_material", actor=Actor.person(first.pk), now=late, **scene.sheet()
+        ),
+    )
+
+    waiting = list(Task.objects.filter(case=case_id, finished=None).values_list("step", flat=True))
+    replaced = LadderRung.objects.filter(kind=RungKind.REPLACE).count()
+    assert (replaced, waiting) in [(1, ["respond_to_invitation"]), (0, ["draft_conclusion"])]

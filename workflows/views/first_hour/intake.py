@@ -55,7 +55,13 @@ class IntakeStep(StepPage):
         ).order_by("title", "pk")
 
     def get_form(self, data: Any = None, files: Any = None) -> IntakeForm:
-        return IntakeForm(data, procedures=self.procedures)
+        return IntakeForm(data, procedures=self.procedures, initial=self.planned())
+
+    def planned(self) -> dict[str, Any]:
+        """A procedure named in the address, with the day that was planned for it."""
+        asked = self.request.GET.get("procedure", "")
+        found = self.procedures.filter(pk=asked).first() if asked.isdecimal() else None
+        return {"procedure": found, "last_date": found.planned_last_date} if found else {}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         intakes = list(intakes_of(self.service.pk))
