@@ -50,5 +50,5 @@ def substitutes_for(person_id: int, today: date) -> QuerySet[Person]:
     )
     held: Combinable | Q = Q(pk__in=[])
     for role, territory in own.values_list("role", "territory"):
-        held |= Exists(same.filter(role=role, territory=territory))
+        held |= Q(Exists(same.filter(role=role, territory=territory)))
     return Person.objects.filter(held).exclude(pk=person_id)

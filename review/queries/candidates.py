@@ -84,8 +84,8 @@ def ranked_experts(
     case = stage.case
     today = local_date(now, case.territory.time_zone)
     parameters = parameters_of(case)
-    directions = _expert_directions(case.territory_id, today, person_ids)
-    people = {one.pk: one for one in _people(person_ids=list(directions), today=today)}
+    directions, away = _experts(case.territory_id, today, person_ids)
+    people = {one.pk: one for one in _people(person_ids=list(directions))}
     ties = ties_to(case, list(people), today)
     barred = barred_from_further(stage, list(people), today)
     former = former_experts(case, stage.position)
@@ -101,26 +101,28 @@ def ranked_experts(
             coordinator_id=coordinator_id,
             barred=barred,
             judged_earlier=person_id in former,
-            away=people[person_id].away_until,  # type: ignore[attr-defined]  # annotated
+            away=away[person_id],
         )
         for person_id in people
     ]
     return people, rank_candidates(facts, max_load=parameters.max_load)
 
 
-def _expert_directions(
+def _experts(
     territory_id: int, today: date, person_ids: Collection[int] | None
-) -> dict[int, frozenset[int]]:
-    """Directions of everyone who is an expert in the territory today."""
+) -> tuple[dict[int, frozenset[int]], dict[int, date | None]]:
+    """Of everyone who is an expert in the territory today: directions, last day of an absence."""
     rows = (
         _directions(territory_id=territory_id, today=today)
         if person_ids is None
         else _directions_of(territory_id=territory_id, today=today, person_ids=list(person_ids))
     )
     found: dict[int, set[int]] = {}
-    for person_id, direction_id in rows:
+    away: dict[int, date | None] = {}
+    for person_id, direction_id, last_day in rows:
         found.setdefault(person_id, set()).update({direction_id} - {None})
-    return {person_id: frozenset(directions) for person_id, directions in found.items()}
+        away[person_id] = last_day
+    return {person_id: frozenset(directions) for person_id, directions in found.items()}, away
 
 
 def _expert_grants(territory_id: int, today: date) -> "QuerySet[RoleGrant]":
@@ -136,9 +138,18 @@ def _expert_grants(territory_id: int, today: date) -> "QuerySet[RoleGrant]":
     )
 
 
+def _with_absences(grants: "QuerySet[RoleGrant]", today: date) -> "QuerySet[RoleGrant, Any]":
+    absence = absences_in_force().filter(
+        person=OuterRef("person"), first_day__lte=today, last_day__gte=today
+    )
+    return grants.values_list(
+        "person_id", "directions", Subquery(absence.order_by().values("last_day")[:1])
+    )
+
+
 @prepared
 def _directions(*, territory_id: int, today: date) -> "QuerySet[RoleGrant, Any]":
-    return _expert_grants(territory_id, today).values_list("person_id", "directions")
+    return _with_absences(_expert_grants(territory_id, today), today)
 
 
 @prepared
@@ -146,18 +157,12 @@ def _directions_of(
     *, territory_id: int, today: date, person_ids: list[int]
 ) -> "QuerySet[RoleGrant, Any]":
     named = _expert_grants(territory_id, today).filter(person__in=person_ids)
-    return named.values_list("person_id", "directions")
+    return _with_absences(named, today)
 
 
 @prepared
-def _people(*, person_ids: list[int], today: date) -> "QuerySet[Person]":
-    """The people, each with the last day of the absence that holds today."""
-    absence = absences_in_force().filter(
-        person=OuterRef("pk"), first_day__lte=today, last_day__gte=today
-    )
-    return Person.objects.filter(pk__in=person_ids).annotate(
-        away_until=Subquery(absence.values("last_day")[:1])
-    )
+def _people(*, person_ids: list[int]) -> "QuerySet[Person]":
+    return Person.objects.filter(pk__in=person_ids)
 
 
 def _workplaces(person_ids: list[int], today: date) -> dict[int, tuple[str, ...]]:

@@ -14,7 +14,8 @@ LONG_NOT_ASKED_DAYS = 60
 class CandidateFacts:
     """What is known of one expert with regard to one stage.
 
-    ``knows_work``: judged the earlier round of this stage, or the work that is sent again; ``load``: tasks now open;
+    ``knows_work``: judged the earlier round of this stage, or the work that is sent again;
+    ``load``: tasks now open; ``away_until``: the last day of his absence;
     ``days_since_asked`` None: never asked.
     """
 

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from registry.models import Absence, Person
+from registry.models import Person
 from registry.rules.actors import JOB, Actor, OnBehalfOf
 from registry.rules.calendar import local_date
 from registry.rules.vocabulary import CaseState, RelationKind, RelationSource
@@ -325,17 +325,13 @@ def _may_ask_again(stage: Stage, choices: Sequence[Choice], now: datetime) -> bo
 
     Nobody is asked who is away: the coordinator decides whether to wait for him.
     """
-    person_ids = [one.person_id for one in choices]
-    today = local_date(now, stage.case.territory.time_zone)
-    away = Absence.objects.filter(
-        person__in=person_ids, first_day__lte=today, last_day__gte=today, ended_at__isnull=True
+    people, ranked = ranked_experts(
+        stage, coordinator_id=None, person_ids=[one.person_id for one in choices], now=now
     )
-    if away.exists():
-        return False
-    people, ranked = ranked_experts(stage, coordinator_id=None, person_ids=person_ids, now=now)
     reasons = {one.person_id: one.override_reason for one in choices}
     return len(people) == len(choices) and all(
-        not one.barred and (not one.conflicts or reasons[one.person_id]) for one in ranked
+        not one.barred and one.away_until is None and (not one.conflicts or reasons[one.person_id])
+        for one in ranked
     )
 
 

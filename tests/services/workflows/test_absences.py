@@ -227,6 +227,6 @@ def test_what_an_absent_expert_holds_is_shown_for_a_decision_and_may_be_passed_o
     assert shown == [(task, LAST)]
     assert (following.expert, following.state) == (scene.experts[1], AssignmentState.INVITED)
     letter = Letter.objects.get(template="assignment_passed_on")
-    assert "вас нет на месте" in compose(letter).text
+    assert "вас нет на месте" in str(compose(letter).body)
     assert JournalEntry.objects.filter(key="review.assignment.passed_on").exists()
     assert tasks_of_absent(scene.territory, NOW) == []
