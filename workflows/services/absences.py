@@ -75,7 +75,7 @@ def _hand_over(task_id: int, absence: Absence, now: datetime) -> bool:
             colleague_to_hold(task, substitute.pk, now)
         except DomainError as error:
             give_back(task)
-            _note(task, now, key="workflows.task.released", old=absence.person_id, why=error.code)
+            _note("workflows.task.released", task, now, old=absence.person_id, why=error.code)
             return True
         Task.objects.filter(pk=task_id).update(
             person=substitute,
@@ -85,7 +85,7 @@ def _hand_over(task_id: int, absence: Absence, now: datetime) -> bool:
             opened_at=None,
             claimed_until=None,
         )
-        _note(task, now, key="workflows.task.substituted", old=absence.person_id, to=substitute)
+        _note("workflows.task.substituted", task, now, old=absence.person_id, to=substitute)
         tell_of_task(task, substitute, absence.person_id, now)
     return True
 
@@ -117,7 +117,7 @@ def _return(task_id: int, now: datetime) -> bool:
         if not holds:
             holder = task.person_id
             give_back(task)
-            _note(task, now, key="workflows.task.released", old=holder, why="role_ended")
+            _note("workflows.task.released", task, now, old=holder, why="role_ended")
             return True
         Task.objects.filter(pk=task_id).update(
             person=owner,
@@ -126,15 +126,15 @@ def _return(task_id: int, now: datetime) -> bool:
             opened_at=None,
             claimed_until=lease_of(task, now),
         )
-        _note(task, now, key="workflows.task.came_back", old=task.person_id, to=owner)
+        _note("workflows.task.came_back", task, now, old=task.person_id, to=owner)
     return True
 
 
 def _note(
+    key: str,
     task: Task,
     now: datetime,
     *,
-    key: str,
     old: int | None,
     to: Person | None = None,
     why: str = "",
