@@ -155,7 +155,7 @@ def test_address_that_is_switched_off_is_nothing() -> None:
 
     assert read(path).status_code == 404
     keys = JournalEntry.objects.filter(key__startswith="registry.calendar_feed")
-    assert list(keys.order_by("pk").values_list("key", flat=True)) == [
+    assert list(keys.order_by("position").values_list("key", flat=True)) == [
         "registry.calendar_feed.opened",
         "registry.calendar_feed.closed",
     ]
