@@ -5,7 +5,6 @@ from django.utils.translation import pgettext_lazy
 
 from registry.labels import Labels, choices
 from review.rules import vocabulary as v
-from review.rules.repinning import RepinRefusal
 
 __all__ = ["choices"]
 
@@ -321,18 +320,18 @@ PROCEDURE_CONTRADICTION: Labels = {
 }
 
 REPIN_REFUSAL: Labels = {
-    RepinRefusal.FINISHED: _("The work is finished: it stays with its version."),
-    RepinRefusal.APPEAL: _("It is an appeal: it goes by the procedure of the work it is about."),
-    RepinRefusal.STAGE_GONE: _("The work has begun a stage that the other version has not."),
-    RepinRefusal.OTHER_CHECKLIST: _(
+    v.RepinRefusal.FINISHED: _("The work is finished: it stays with its version."),
+    v.RepinRefusal.APPEAL: _("It is an appeal: it goes by the procedure of the work it is about."),
+    v.RepinRefusal.STAGE_GONE: _("The work has begun a stage that the other version has not."),
+    v.RepinRefusal.OTHER_CHECKLIST: _(
         "A stage has begun by one checklist, and by the other version it goes by another one."
     ),
-    RepinRefusal.ROUNDS_USED_UP: _("The work has been judged more often than would be allowed."),
-    RepinRefusal.STAGE_BEGUN: _(
+    v.RepinRefusal.ROUNDS_USED_UP: _("The work has been judged more often than would be allowed."),
+    v.RepinRefusal.STAGE_BEGUN: _(
         "Its experts are at work: they were asked by other numbers, thresholds or names."
     ),
-    RepinRefusal.DECISION_BEGUN: _("Its conclusion is being written, and others would decide."),
-    RepinRefusal.SIGHT_CHANGES: _(
+    v.RepinRefusal.DECISION_BEGUN: _("Its conclusion is being written, and others would decide."),
+    v.RepinRefusal.SIGHT_CHANGES: _(
         "Experts have been asked already: whether they know the author cannot be changed any more."
     ),
 }

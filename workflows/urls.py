@@ -247,10 +247,10 @@ urlpatterns += [
         r"^link/(?P<token>access_new_email\.[^/]+)/$", NewEmailLink.as_view(), name="new_email_link"
     ),
     path("account/", Profile.as_view(), name="profile"),
-    path("account/absence/", StateOwnAbsence.as_view(), name="state_own_absence"),
-    path("account/absences/<int:absence_id>/end/", EndOwnAbsence.as_view(), name="end_own_absence"),
     path("account/calendar/", CalendarFeedPage.as_view(), name="calendar_feed"),
     path("calendar/<str:token>.ics", CalendarFeedFile.as_view(), name="calendar_feed_file"),
+    path("account/absence/", StateOwnAbsence.as_view(), name="state_own_absence"),
+    path("account/absences/<int:absence_id>/end/", EndOwnAbsence.as_view(), name="end_own_absence"),
     path("account/letter/", AskSignInLetter.as_view(), name="ask_sign_in_letter"),
     path("account/email/", AskNewEmail.as_view(), name="ask_new_email"),
     path("account/sessions/<int:session_id>/end/", EndSession.as_view(), name="end_session"),

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 
 from registry.models import Absence, Person, RoleGrant
 from registry.queries.prepared import prepared
@@ -47,7 +48,7 @@ def substitutes_for(person_id: int, today: date) -> QuerySet[Person]:
         person=OuterRef("pk"),
         period_from__lte=today,
     )
-    held = Q(pk__in=[])
+    held: Combinable | Q = Q(pk__in=[])
     for role, territory in own.values_list("role", "territory"):
         held |= Q(Exists(same.filter(role=role, territory=territory)))
     return Person.objects.filter(held).exclude(pk=person_id)

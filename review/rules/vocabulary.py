@@ -524,3 +524,16 @@ class ChildSign(StrEnum):
     WITH_CLASS = "with_class"
     PUPIL = "pupil"
     LIST = "list"
+
+
+class RepinRefusal(StrEnum):
+    """Why a work stays with its version."""
+
+    FINISHED = "finished"
+    APPEAL = "appeal"
+    STAGE_GONE = "stage_gone"
+    OTHER_CHECKLIST = "other_checklist"
+    ROUNDS_USED_UP = "rounds_used_up"
+    STAGE_BEGUN = "stage_begun"
+    DECISION_BEGUN = "decision_begun"
+    SIGHT_CHANGES = "sight_changes"

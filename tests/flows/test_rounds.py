@@ -82,7 +82,7 @@ def test_it_is_the_system_that_asks_and_not_the_author() -> None:
     asked = JournalEntry.objects.filter(
         case=case_id,
         key="review.assignment.invited",
-        subject_id__in=second.assignments.values("pk"),
+        subject_id__in=[str(one.pk) for one in second.assignments.all()],
     )
     assert {one.actor_kind for one in asked} == {ActorKind.JOB.value}
 

@@ -139,7 +139,7 @@ def _note(
     to: Person | None = None,
     why: str = "",
 ) -> None:
-    new: dict[str, object] = {"why": why} if to is None else {"person": to.pk}
+    told: dict[str, int | str] = {"person": to.pk} if to else {"why": why}
     record(
         key,
         subject=task,
@@ -147,5 +147,5 @@ def _note(
         actor=JOB,
         now=now,
         old={"step": task.step, "person": old},
-        new=new,
+        new=told,
     )
