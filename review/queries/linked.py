@@ -79,7 +79,7 @@ def works_beside(case: Case) -> list[Similar]:
         else ()
     )
     found = [Similar(one, are_alike(one.title, case.title), one.pk in same_files) for one in others]
-    return sorted(found, key=lambda one: not one.is_alike)
+    return sorted(found, key=lambda one: (not one.same_title, not one.same_file))
 
 
 def former_experts(case: Case, position: int) -> frozenset[int]:

@@ -51,6 +51,8 @@ def linked_rows(case: Case, *, sees_drafts: bool) -> list[LinkedRow]:
 def how_linked(case: Case, other: Case) -> str:
     if other.pk == case.earlier_id:
         return _("sent before this one")
+    if other.earlier_id == case.pk and other.state == CaseState.DRAFT:
+        return _("being made ready to be sent again")
     if other.earlier_id == case.pk:
         return _("sent again after this one")
     if other.pk == case.duplicate_of_id:
