@@ -7,14 +7,21 @@ TASKS_A_CASE = 20
 
 
 def fill_tasks(rows: int) -> None:
-    """Fill the engine's tables with ``rows`` tasks of other cases."""
+    """Fill the engine's tables with ``rows`` tasks of other cases, one case an hour back in time."""
     cases = rows // TASKS_A_CASE
     with connection.cursor() as cursor:
         cursor.execute("SELECT MAX(id) FROM registry_case")
         (pattern,) = cursor.fetchone()
         cursor.execute("SELECT COALESCE(MAX(id), 0) FROM workflows_task")
         (last_task,) = cursor.fetchone()
-        columns, values = columns_of("registry_case", {"number": "'past-' || n"})
+        columns, values = columns_of(
+            "registry_case",
+            {
+                "number": "'past-' || n",
+                "opened_at": _earlier("registry_case.opened_at", "n"),
+                "closed_at": _earlier("registry_case.closed_at", "n"),
+            },
+        )
         cursor.execute(
             f"INSERT INTO registry_case ({columns}) SELECT {values} FROM registry_case "
             f"CROSS JOIN ({numbers_to(cases)}) AS counted WHERE registry_case.id = %s",
@@ -24,7 +31,7 @@ def fill_tasks(rows: int) -> None:
             "INSERT INTO registry_caseword (case_id, word) SELECT copied.id, known.word "
             "FROM registry_caseword AS known CROSS JOIN "
             "(SELECT id FROM registry_case WHERE number LIKE 'past-%%') AS copied "
-            "WHERE known.case_id = %s",
+            "WHERE known.case_id = %s AND known.word NOT LIKE '%%0%%'",
             [pattern],
         )
         cursor.execute("SELECT MAX(id) FROM workflows_process")
@@ -38,7 +45,12 @@ def fill_tasks(rows: int) -> None:
             [last_process],
         )
         columns, values = columns_of(
-            "workflows_task", {"case_id": "copied.case_id", "process_id": "copied.id"}
+            "workflows_task",
+            {
+                "case_id": "copied.case_id",
+                "process_id": "copied.id",
+                "finished": _earlier("workflows_task.finished", "copied.case_id"),
+            },
         )
         cursor.execute(
             f"INSERT INTO workflows_task ({columns}) SELECT {values} FROM "
@@ -53,6 +65,13 @@ def fill_tasks(rows: int) -> None:
             [last_task + 1],
         )
         cursor.execute("ANALYZE")
+
+
+def _earlier(column: str, hours: str) -> str:
+    """The moment so many hours before: what happened long ago did not happen all at once."""
+    if connection.vendor == "postgresql":
+        return f"{column} - {hours} * interval '1 hour'"
+    return f"strftime('%%Y-%%m-%%d %%H:%%M:%%f', {column}, '-' || {hours} || ' hours')"
 
 
 def numbers_to(last: int) -> str:

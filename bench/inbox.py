@@ -191,7 +191,9 @@ def _is_large(table: str) -> bool:
     if table not in connection.introspection.table_names():
         return False  # a name inside of the statement
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT COUNT(*) FROM (SELECT 1 FROM "{table}" LIMIT {SMALL + 1}) AS some')
+        cursor.execute(
+            f'SELECT COUNT(*) FROM (SELECT 1 FROM "{table}" LIMIT {SMALL + 1}) AS counted'
+        )
         return bool(cursor.fetchone()[0] > SMALL)
 
 

@@ -44,7 +44,7 @@ class Postgres:
         self.server = _start(self.command)
         _wait_for_answer(self.url)
 
-    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         # Where PostgreSQL runs as its own user, a helper stands between it and us.
         pid = int(
             (Path(self.command[self.command.index("-D") + 1]) / "postmaster.pid")

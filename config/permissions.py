@@ -187,6 +187,20 @@ ROWS: tuple[Permit, ...] = (
             {S.CHECKING, S.RETURNED, S.ASSIGNING, S.SCORING, S.CONCLUDING, S.REVISING}
         ),
     ),
+    *about(
+        "merge_duplicate",
+        Role.COORDINATOR,
+        Standing.TERRITORY,
+        states=frozenset(
+            {S.CHECKING, S.RETURNED, S.ASSIGNING, S.SCORING, S.CONCLUDING, S.REVISING}
+        ),
+    ),
+    *about(
+        "send_again",
+        Role.TEACHER,
+        Standing.AUTHOR,
+        states=frozenset({S.REJECTED, S.WITHDRAWN, S.CONCLUDED}),
+    ),
     *about("ask_author", Role.COORDINATOR, Standing.TERRITORY, states=ASKED_IN),
     *about("ask_author", Role.EXPERT, Standing.EXPERT, states=frozenset({S.SCORING})),
     *about("take_back_question", Role.COORDINATOR, Standing.TERRITORY, states=ASKED_IN),

@@ -97,7 +97,9 @@ def _used_numbers(register: NumberRegister) -> int | None:
     own = Q(territory=register.territory, kind=register.kind)
     if register.kind in set(CaseKind):
         numbered = Case.objects.filter(own, opened_at__gte=begin, opened_at__lt=end)
-        return numbered.exclude(number="").count()
+        # An appeal and a work sent again have the number of the first, with a suffix.
+        own_numbers = numbered.filter(appealed=None, earlier=None)
+        return own_numbers.exclude(number="").count()
     if register.kind in set(DocumentKind):
         papers = Document.objects.filter(own, issued_at__gte=begin, issued_at__lt=end)
         return papers.filter(previous__isnull=True).count()

@@ -5,7 +5,6 @@ from django.utils.translation import pgettext_lazy
 
 from registry.labels import Labels, choices
 from review.rules import vocabulary as v
-from review.rules.repinning import RepinRefusal
 
 __all__ = ["choices"]
 
@@ -227,6 +226,40 @@ APPEAL_REFUSAL: Labels = {
     v.AppealRefusal.WINDOW_OVER: _("The term for an appeal is over."),
 }
 
+RESEND_REFUSAL: Labels = {
+    v.ResendRefusal.NOT_OVER: _(
+        "The work is still being examined: there is nothing to send again."
+    ),
+    v.ResendRefusal.IS_APPEAL: _(
+        "This is an appeal: the work itself is sent again, not the appeal."
+    ),
+    v.ResendRefusal.ALREADY_SENT: _("This work has been sent again already."),
+    v.ResendRefusal.STOPPED: _(
+        "The service took this work off examination. Ask its coordinator before you send it again."
+    ),
+    v.ResendRefusal.POSITIVE: _(
+        "The conclusion on this work is positive: there is no need to send it again."
+    ),
+    v.ResendRefusal.APPEAL_RUNS: _(
+        "An appeal about this work is not decided yet. Wait for its outcome."
+    ),
+}
+
+DUPLICATE_REFUSAL: Labels = {
+    v.DuplicateRefusal.ITSELF: _("Choose another work than this one."),
+    v.DuplicateRefusal.ANOTHER_AUTHOR: _("This is a work of another author."),
+    v.DuplicateRefusal.ANOTHER_SERVICE: _("This is a work of another service."),
+    v.DuplicateRefusal.LINKED: _(
+        "These two works belong together: one is an appeal about the other, or was sent again."
+    ),
+    v.DuplicateRefusal.SENT_EARLIER: _(
+        "This work was sent earlier than the other. Open the later one and take that one off."
+    ),
+    v.DuplicateRefusal.OTHER_NOT_EXAMINED: _(
+        "The other work is not examined: it was taken back, refused or taken off."
+    ),
+}
+
 APPEAL_OUTCOME: Labels = {
     v.AppealOutcome.UPHELD: _("the conclusion stands"),
     v.AppealOutcome.RAISED: _("the result is raised"),
@@ -287,18 +320,18 @@ PROCEDURE_CONTRADICTION: Labels = {
 }
 
 REPIN_REFUSAL: Labels = {
-    RepinRefusal.FINISHED: _("The work is finished: it stays with its version."),
-    RepinRefusal.APPEAL: _("It is an appeal: it goes by the procedure of the work it is about."),
-    RepinRefusal.STAGE_GONE: _("The work has begun a stage that the other version has not."),
-    RepinRefusal.OTHER_CHECKLIST: _(
+    v.RepinRefusal.FINISHED: _("The work is finished: it stays with its version."),
+    v.RepinRefusal.APPEAL: _("It is an appeal: it goes by the procedure of the work it is about."),
+    v.RepinRefusal.STAGE_GONE: _("The work has begun a stage that the other version has not."),
+    v.RepinRefusal.OTHER_CHECKLIST: _(
         "A stage has begun by one checklist, and by the other version it goes by another one."
     ),
-    RepinRefusal.ROUNDS_USED_UP: _("The work has been judged more often than would be allowed."),
-    RepinRefusal.STAGE_BEGUN: _(
+    v.RepinRefusal.ROUNDS_USED_UP: _("The work has been judged more often than would be allowed."),
+    v.RepinRefusal.STAGE_BEGUN: _(
         "Its experts are at work: they were asked by other numbers, thresholds or names."
     ),
-    RepinRefusal.DECISION_BEGUN: _("Its conclusion is being written, and others would decide."),
-    RepinRefusal.SIGHT_CHANGES: _(
+    v.RepinRefusal.DECISION_BEGUN: _("Its conclusion is being written, and others would decide."),
+    v.RepinRefusal.SIGHT_CHANGES: _(
         "Experts have been asked already: whether they know the author cannot be changed any more."
     ),
 }

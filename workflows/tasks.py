@@ -5,7 +5,16 @@ from django.conf import settings
 from django.utils.timezone import now
 
 from review.services import videos
-from workflows.services import corrections, digests, discussions, holding, jobs, ladder, planned
+from workflows.services import (
+    absences,
+    corrections,
+    digests,
+    discussions,
+    holding,
+    jobs,
+    ladder,
+    planned,
+)
 
 
 @shared_task(name="workflows.run_job")
@@ -34,6 +43,7 @@ def check_video_links() -> None:
 @shared_task(name="workflows.sweep_deadlines")
 def sweep_deadlines() -> None:
     moment = now()
+    absences.move_for_absences(moment)
     holding.release_expired(moment)
     discussions.end_discussions(moment)
     ladder.climb_ladders(moment)

@@ -13,6 +13,12 @@ from workflows.api.schema import Schema
 from workflows.api.sheets import OwnSheet, SheetDraft, SheetSubmission
 from workflows.api.verification import Verification
 from workflows.api.works import Work, Works
+from workflows.views.absences import (
+    EndAbsence,
+    EndOwnAbsence,
+    StateAbsence,
+    StateOwnAbsence,
+)
 from workflows.views.amend_conclusion import AmendConclusion
 from workflows.views.answer_for_expert import AnswerForExpert
 from workflows.views.answer_question import AnswerQuestion
@@ -90,6 +96,7 @@ from workflows.views.issued import IssuedDocument
 from workflows.views.join import Join, JoinLink
 from workflows.views.letter_choice import LetterChoice
 from workflows.views.letter_link import letter_link
+from workflows.views.linked_works import MergeDuplicate, SendAgain
 from workflows.views.list_rows import (
     ApplyList,
     DecideRows,
@@ -227,6 +234,8 @@ urlpatterns += [
         name="reset_second_factor",
     ),
     path("people/roles/<int:grant_id>/end/", EndRole.as_view(), name="end_role"),
+    path("people/<int:person_id>/absence/", StateAbsence.as_view(), name="state_absence"),
+    path("people/absences/<int:absence_id>/end/", EndAbsence.as_view(), name="end_absence"),
     path("join/", Join.as_view(), name="join"),
     path("join/<str:code>/", Join.as_view(), name="join_code"),
     # Links whose token says what they are for; the purposes of works are further below.
@@ -240,6 +249,8 @@ urlpatterns += [
     path("account/", Profile.as_view(), name="profile"),
     path("account/calendar/", CalendarFeedPage.as_view(), name="calendar_feed"),
     path("calendar/<str:token>.ics", CalendarFeedFile.as_view(), name="calendar_feed_file"),
+    path("account/absence/", StateOwnAbsence.as_view(), name="state_own_absence"),
+    path("account/absences/<int:absence_id>/end/", EndOwnAbsence.as_view(), name="end_own_absence"),
     path("account/letter/", AskSignInLetter.as_view(), name="ask_sign_in_letter"),
     path("account/email/", AskNewEmail.as_view(), name="ask_new_email"),
     path("account/sessions/<int:session_id>/end/", EndSession.as_view(), name="end_session"),
@@ -636,6 +647,8 @@ urlpatterns += [
     path("search/", Search.as_view(), name="search"),
     path("works/<int:case_id>/", WorkPage.as_view(), name="case"),
     path("works/<int:case_id>/appeal/", LodgeAppeal.as_view(), name="lodge_appeal"),
+    path("works/<int:case_id>/again/", SendAgain.as_view(), name="send_again"),
+    path("works/<int:case_id>/duplicate/", MergeDuplicate.as_view(), name="merge_duplicate"),
     path("works/<int:case_id>/stop/", StopExamination.as_view(), name="stop_examination"),
     path(
         "conclusions/<int:conclusion_id>/annul/",

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry.labels import VERSION_STATE
+from registry.labels import CHANGE_CLASS, VERSION_STATE
 from registry.models import Territory
 from review import labels
 from review.models.points import PointsField
@@ -54,6 +54,17 @@ class ChecklistVersion(models.Model):
     draft_version = models.PositiveIntegerField(default=0)
     in_force_from = models.DateField(_("in force from"), null=True, blank=True)
     basis = models.CharField(_("approved by"), max_length=300, blank=True)
+    change_class = models.CharField(
+        _("class of the change"),
+        max_length=20,
+        blank=True,
+        choices=labels.choices(CHANGE_CLASS),
+    )
+    series = models.PositiveSmallIntegerField(
+        null=True,
+        editable=False,
+        help_text=_("The earliest version whose scores compare with this one's; empty: itself."),
+    )
 
     class Meta:
         ordering = ("checklist", "-number")
@@ -72,6 +83,11 @@ class ChecklistVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.checklist} ({self.number})"
+
+    @property
+    def scale(self) -> tuple[int, int]:
+        """Scores of versions compare when this is equal."""
+        return self.checklist_id, self.series or self.number
 
 
 class CriterionGroup(models.Model):

@@ -51,6 +51,14 @@ from review.queries.councils import (
     seats_of,
 )
 from review.queries.entries import entry_of, entry_state_of
+from review.queries.linked import (
+    Similar,
+    end_of,
+    first_of,
+    former_experts,
+    sent_facts,
+    works_beside,
+)
 from review.queries.materials import (
     co_authors_of,
     files_to_judge,
@@ -86,6 +94,7 @@ __all__ = [
     "Candidate",
     "InvitationFacts",
     "PracticeCard",
+    "Similar",
     "Ties",
     "agenda",
     "appeal_facts",
@@ -115,6 +124,7 @@ __all__ = [
     "council_of",
     "criteria_facts",
     "earlier_assignment",
+    "end_of",
     "end_of_term",
     "end_of_terms",
     "entry_of",
@@ -123,6 +133,8 @@ __all__ = [
     "external_positive_conclusion",
     "fallen_away",
     "files_to_judge",
+    "first_of",
+    "former_experts",
     "full_maximum",
     "identity_of",
     "invitation_facts",
@@ -149,6 +161,7 @@ __all__ = [
     "scores_of",
     "seated",
     "seats_of",
+    "sent_facts",
     "sheets_visible_to",
     "sheets_with_marks",
     "stage_sheets",
@@ -157,4 +170,5 @@ __all__ = [
     "traces_of_author",
     "versions_with_files",
     "was_marked_on",
+    "works_beside",
 ]

@@ -5,15 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
 from registry.models import Person, RoleGrant
 from registry.queries import employments_on
+from registry.queries.absences import absences_in_force
 from registry.queries.prepared import prepared
 from registry.queries.staff import has_left
 from registry.rules.calendar import local_date
 from registry.rules.vocabulary import Role
 from review.models import Assignment, Sheet, Stage
+from review.queries.linked import former_experts
 from review.queries.procedures import parameters_of
 from review.queries.ties import Ties, ties_to
 from review.rules.assignment import CandidateFacts, RankedCandidate, rank_candidates
@@ -46,7 +48,7 @@ def candidate_experts(
     now: datetime,
 ) -> list[Candidate]:
     """Experts of the territory for a stage, the fittest first; always six statements,
-    and two more for a senior further expert.
+    two more for a senior further expert, and one for a work that is sent again.
 
     ``extra_loads`` are tasks that a plan over several works has already given out, by person.
 
@@ -82,10 +84,11 @@ def ranked_experts(
     case = stage.case
     today = local_date(now, case.territory.time_zone)
     parameters = parameters_of(case)
-    directions = _expert_directions(case.territory_id, today, person_ids)
+    directions, away = _experts(case.territory_id, today, person_ids)
     people = {one.pk: one for one in _people(person_ids=list(directions))}
     ties = ties_to(case, list(people), today)
     barred = barred_from_further(stage, list(people), today)
+    former = former_experts(case, stage.position)
     loads = _loads(list(people), today)
     facts = [
         _facts(
@@ -97,25 +100,29 @@ def ranked_experts(
             load=_with_planned(loads.get(person_id, Load()), (extra_loads or {}).get(person_id, 0)),
             coordinator_id=coordinator_id,
             barred=barred,
+            judged_earlier=person_id in former,
+            away=away[person_id],
         )
         for person_id in people
     ]
     return people, rank_candidates(facts, max_load=parameters.max_load)
 
 
-def _expert_directions(
+def _experts(
     territory_id: int, today: date, person_ids: Collection[int] | None
-) -> dict[int, frozenset[int]]:
-    """Directions of everyone who is an expert in the territory today."""
+) -> tuple[dict[int, frozenset[int]], dict[int, date | None]]:
+    """Of everyone who is an expert in the territory today: directions, last day of an absence."""
     rows = (
         _directions(territory_id=territory_id, today=today)
         if person_ids is None
         else _directions_of(territory_id=territory_id, today=today, person_ids=list(person_ids))
     )
     found: dict[int, set[int]] = {}
-    for person_id, direction_id in rows:
+    away: dict[int, date | None] = {}
+    for person_id, direction_id, last_day in rows:
         found.setdefault(person_id, set()).update({direction_id} - {None})
-    return {person_id: frozenset(directions) for person_id, directions in found.items()}
+        away[person_id] = last_day
+    return {person_id: frozenset(directions) for person_id, directions in found.items()}, away
 
 
 def _expert_grants(territory_id: int, today: date) -> "QuerySet[RoleGrant]":
@@ -131,9 +138,18 @@ def _expert_grants(territory_id: int, today: date) -> "QuerySet[RoleGrant]":
     )
 
 
+def _with_absences(grants: "QuerySet[RoleGrant]", today: date) -> "QuerySet[RoleGrant, Any]":
+    absence = absences_in_force().filter(
+        person=OuterRef("person"), first_day__lte=today, last_day__gte=today
+    )
+    return grants.values_list(
+        "person_id", "directions", Subquery(absence.order_by().values("last_day")[:1])
+    )
+
+
 @prepared
 def _directions(*, territory_id: int, today: date) -> "QuerySet[RoleGrant, Any]":
-    return _expert_grants(territory_id, today).values_list("person_id", "directions")
+    return _with_absences(_expert_grants(territory_id, today), today)
 
 
 @prepared
@@ -141,7 +157,7 @@ def _directions_of(
     *, territory_id: int, today: date, person_ids: list[int]
 ) -> "QuerySet[RoleGrant, Any]":
     named = _expert_grants(territory_id, today).filter(person__in=person_ids)
-    return named.values_list("person_id", "directions")
+    return _with_absences(named, today)
 
 
 @prepared
@@ -236,6 +252,8 @@ def _facts(
     load: Load,
     coordinator_id: int | None,
     barred: "FurtherBars",
+    judged_earlier: bool,
+    away: date | None,
 ) -> CandidateFacts:
     tie = replace(
         ties.facts(person_id, position=stage.position, coordinator_id=coordinator_id),
@@ -245,11 +263,13 @@ def _facts(
     same_organisation = parameters.stage_at(stage.position).same_organisation
     return CandidateFacts(
         person_id=person_id,
-        knows_work=ties.knows_work(person_id, position=stage.position, before_round=stage.round),
+        knows_work=judged_earlier
+        or ties.knows_work(person_id, position=stage.position, before_round=stage.round),
         direction_matches=stage.case.material.direction_id in directions,
         shares_organisation=tie.shares_organisation,
         declined_before=ties.declined(person_id),
         load=load.open,
         days_since_asked=load.days_since_asked,
+        away_until=away,
         conflicts=find_conflicts(tie, parameters, same_organisation=same_organisation),
     )

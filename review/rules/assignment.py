@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from review.rules.conflicts import Conflict, is_barred
 from review.rules.vocabulary import CandidateReason
@@ -13,7 +14,8 @@ LONG_NOT_ASKED_DAYS = 60
 class CandidateFacts:
     """What is known of one expert with regard to one stage.
 
-    ``knows_work``: judged the earlier round of this stage; ``load``: tasks now open;
+    ``knows_work``: judged the earlier round of this stage, or the work that is sent again;
+    ``load``: tasks now open; ``away_until``: the last day of his absence;
     ``days_since_asked`` None: never asked.
     """
 
@@ -24,6 +26,7 @@ class CandidateFacts:
     declined_before: bool = False
     load: int = 0
     days_since_asked: int | None = None
+    away_until: date | None = None
     conflicts: tuple[Conflict, ...] = ()
 
 
@@ -41,6 +44,7 @@ class RankedCandidate:
     load: int
     max_load: int
     barred: bool
+    away_until: date | None = None
 
 
 WEIGHTS = {
@@ -62,14 +66,18 @@ CONFLICT_PENALTY = 300
 def rank_candidates(
     candidates: Iterable[CandidateFacts], *, max_load: int
 ) -> tuple[RankedCandidate, ...]:
-    """Order the experts from the most to the least fit; the barred come last.
+    """Order the experts from the most to the least fit; the absent come after them, the barred last.
 
     First who knows the work already, then whose direction matches, then who is from another
     organisation and less loaded, then who was not asked for long. The same facts always give the
     same order.
     """
     ranked = [_rank(candidate, max_load) for candidate in candidates]
-    return tuple(sorted(ranked, key=lambda one: (one.barred, -one.score, one.load, one.person_id)))
+    return tuple(sorted(ranked, key=_place))
+
+
+def _place(one: RankedCandidate) -> tuple[bool, bool, int, int, int]:
+    return one.barred, one.away_until is not None, -one.score, one.load, one.person_id
 
 
 def _rank(facts: CandidateFacts, max_load: int) -> RankedCandidate:
@@ -87,6 +95,7 @@ def _rank(facts: CandidateFacts, max_load: int) -> RankedCandidate:
         load=facts.load,
         max_load=max_load,
         barred=is_barred(facts.conflicts),
+        away_until=facts.away_until,
     )
 
 

@@ -1,12 +1,19 @@
 """What one wording of a checklist says otherwise than another."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
 from enum import StrEnum
 
 from review.rules.checklists import ChecklistData, CriterionData
+from review.rules.wording_difference import (
+    ChangeReason,
+    ClassAdvice,
+    advise,
+    reasons_of_text,
+)
 
+SCALE = frozenset({"max_points", "step", "is_stop", "allows_not_applicable"})
 ALIKE = 0.6  # texts at least so much the same are one criterion, reworded
 
 
@@ -53,6 +60,49 @@ def changed_settings(old: ChecklistData, new: ChecklistData) -> tuple[str, ...]:
     """Names of the settings that differ."""
     names = ("title", "threshold", "minutes", "comment_rule", "maximum")
     return tuple(name for name in names if getattr(old, name) != getattr(new, name))
+
+
+def class_of_checklists(old: ChecklistData, new: ChecklistData) -> ClassAdvice:
+    """What an edit of a checklist may be called.
+
+    Criteria that come, go or get another scale, and another threshold, are new meaning: scores
+    do not compare any more. Another order of criteria, minutes and the rule of comments are a
+    clarification at least; the rest is told by the words.
+    """
+    reasons = [
+        reason for one in compare_checklists(old, new) for reason in _reasons_of_criterion(one)
+    ]
+    settings = changed_settings(old, new)
+    if "threshold" in settings:
+        reasons.append(ChangeReason.SETTING)
+    if {"minutes", "comment_rule"} & set(settings):
+        reasons.append(ChangeReason.ORGANISATION)
+    if "title" in settings:
+        reasons += reasons_of_text(old.title, new.title)
+    return advise(reasons)
+
+
+def _reasons_of_criterion(one: ComparedCriterion) -> Iterator[ChangeReason]:
+    if one.old is None or one.new is None or set(one.parts) & SCALE:
+        yield ChangeReason.SETTING
+        return
+    if one.is_moved:
+        yield ChangeReason.ORGANISATION
+    if [level.points for level in one.old.levels] != [level.points for level in one.new.levels]:
+        yield ChangeReason.SETTING
+    for before, after in _texts(one.old, one.new):
+        yield from reasons_of_text(before, after)
+
+
+def _texts(old: CriterionData, new: CriterionData) -> Iterator[tuple[str, str]]:
+    yield old.text, new.text
+    yield old.hint, new.hint
+    for before, after in zip(old.levels, new.levels, strict=False):
+        yield from (
+            (before.label, after.label),
+            (before.descriptor, after.descriptor),
+            (before.phrase, after.phrase),
+        )
 
 
 def _criteria(data: ChecklistData) -> list[CriterionData]:

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from review.rules.procedure import ProcedureParameters, StageParameters
 from review.rules.procedure_parts import Place, changed_places
-from review.rules.vocabulary import StageState
+from review.rules.vocabulary import RepinRefusal, StageState
 
 # What the experts of a stage were asked by, and what their sheets are counted by.
 JUDGING = (
@@ -21,19 +20,6 @@ JUDGING = (
     "expert_names",
 )
 DECIDING = ("decision", "rapporteur")
-
-
-class RepinRefusal(StrEnum):
-    """Why a work stays with its version."""
-
-    FINISHED = "finished"
-    APPEAL = "appeal"
-    STAGE_GONE = "stage_gone"
-    OTHER_CHECKLIST = "other_checklist"
-    ROUNDS_USED_UP = "rounds_used_up"
-    STAGE_BEGUN = "stage_begun"
-    DECISION_BEGUN = "decision_begun"
-    SIGHT_CHANGES = "sight_changes"
 
 
 @dataclass(frozen=True, kw_only=True)

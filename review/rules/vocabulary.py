@@ -267,6 +267,28 @@ class AppealRefusal(StrEnum):
     WINDOW_OVER = "window_over"
 
 
+class ResendRefusal(StrEnum):
+    """Why a work cannot be sent again."""
+
+    NOT_OVER = "not_over"
+    IS_APPEAL = "is_appeal"
+    ALREADY_SENT = "already_sent"
+    STOPPED = "stopped"
+    POSITIVE = "positive"
+    APPEAL_RUNS = "appeal_runs"
+
+
+class DuplicateRefusal(StrEnum):
+    """Why a work cannot be taken off as a duplicate of another one."""
+
+    ITSELF = "itself"
+    ANOTHER_AUTHOR = "another_author"
+    ANOTHER_SERVICE = "another_service"
+    LINKED = "linked"
+    SENT_EARLIER = "sent_earlier"
+    OTHER_NOT_EXAMINED = "other_not_examined"
+
+
 class AppealOutcome(StrEnum):
     """What an appeal has come to."""
 
@@ -502,3 +524,16 @@ class ChildSign(StrEnum):
     WITH_CLASS = "with_class"
     PUPIL = "pupil"
     LIST = "list"
+
+
+class RepinRefusal(StrEnum):
+    """Why a work stays with its version."""
+
+    FINISHED = "finished"
+    APPEAL = "appeal"
+    STAGE_GONE = "stage_gone"
+    OTHER_CHECKLIST = "other_checklist"
+    ROUNDS_USED_UP = "rounds_used_up"
+    STAGE_BEGUN = "stage_begun"
+    DECISION_BEGUN = "decision_begun"
+    SIGHT_CHANGES = "sight_changes"

@@ -9,15 +9,14 @@ from django.utils.translation import gettext_lazy
 
 from registry.models import Case
 from registry.rules.actors import Actor, OnBehalfOf
-from registry.rules.vocabulary import CaseState, DocumentState, FileKind
+from registry.rules.vocabulary import CaseState, DocumentState
 from registry.services.cases import change_state
 from registry.services.errors import DomainError
-from registry.services.files import keep_file, open_file
 from registry.services.issuing import annul_document
 from registry.services.journal import record, recording
 from registry.services.letters import write_letter
 from review.labels import APPEAL_REFUSAL
-from review.models import Appeal, CoAuthor, Conclusion, Material, MaterialFile, MaterialVersion
+from review.models import Appeal, Conclusion, Material, MaterialVersion
 from review.queries import (
     appeal_facts,
     appeal_in,
@@ -30,6 +29,7 @@ from review.rules.appeals import Judged, decide_appeal, number_of_appeal, refusa
 from review.rules.procedure import expected_terms
 from review.rules.vocabulary import AppealOutcome, ConclusionState, Verdict
 from review.services.authority import refuse_another
+from review.services.copies import copy_co_authors, copy_files
 
 LONGEST_GROUNDS = 5000
 
@@ -179,24 +179,9 @@ def _copy_material(
         video_url=old.video_url,
         authorship_declared_at=old.authorship_declared_at,
     )
-    CoAuthor.objects.bulk_create(
-        CoAuthor(material=material, person_id=one.person_id, organisation_id=one.organisation_id)
-        for one in old.co_authors.all()
-    )
+    copy_co_authors(old, material)
     version = MaterialVersion.objects.create(material=material, number=1)
-    for one in judged_version.files.select_related("file"):
-        with open_file(one.file) as content:
-            copy = keep_file(
-                content,
-                name=one.file.name,
-                kind=FileKind(one.file.kind),
-                case=opened,
-                actor=by["actor"],
-                now=by["now"],
-            )
-        MaterialFile.objects.create(
-            version=version, file=copy, position=one.position, anonymised=one.anonymised
-        )
+    copy_files(judged_version, version, case=opened, actor=by["actor"], now=by["now"])
     version.submitted_at = by["now"]
     version.save(update_fields=["submitted_at"])
 

@@ -321,13 +321,17 @@ def _refuse_choice_of_people(
 
 
 def _may_ask_again(stage: Stage, choices: Sequence[Choice], now: datetime) -> bool:
-    """Whether all of them are still experts whom nothing bars, or bars only with their reason."""
+    """Whether all of them are experts today whom nothing bars, or bars only with their reason.
+
+    Nobody is asked who is away: the coordinator decides whether to wait for him.
+    """
     people, ranked = ranked_experts(
         stage, coordinator_id=None, person_ids=[one.person_id for one in choices], now=now
     )
     reasons = {one.person_id: one.override_reason for one in choices}
     return len(people) == len(choices) and all(
-        not one.barred and (not one.conflicts or reasons[one.person_id]) for one in ranked
+        not one.barred and one.away_until is None and (not one.conflicts or reasons[one.person_id])
+        for one in ranked
     )
 
 

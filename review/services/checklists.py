@@ -8,10 +8,11 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registry.labels import CHANGE_CLASS
 from registry.models import Territory
 from registry.rules.actors import Actor, OnBehalfOf
 from registry.rules.calendar import local_date
-from registry.rules.vocabulary import VersionState
+from registry.rules.vocabulary import ChangeClass, VersionState
 from registry.services.errors import DomainError
 from registry.services.journal import record, recording
 from review.labels import CHECKLIST_FAULT
@@ -24,6 +25,7 @@ from review.models import (
 )
 from review.queries import checklist_of, was_marked_on
 from review.rules import figures
+from review.rules.checklist_difference import class_of_checklists
 from review.rules.checklists import (
     MAX_POINTS,
     ChecklistData,
@@ -36,6 +38,7 @@ from review.rules.checklists import (
 )
 from review.rules.figures import Points
 from review.rules.vocabulary import CommentRule
+from review.rules.wording_difference import ClassAdvice
 
 
 def load_checklist(
@@ -100,13 +103,16 @@ def put_in_force(
     version: ChecklistVersion,
     *,
     basis: str = "",
+    change_class: ChangeClass | None = None,
     actor: Actor,
     on_behalf_of: OnBehalfOf | None = None,
     now: datetime,
 ) -> ChecklistVersion:
     """Judge new stages by this version; the one in force before it retires.
 
-    Stages opened before keep the version they were opened with.
+    Stages opened before keep the version they were opened with. ``change_class`` None takes what
+    the difference proposes; one that is lighter than the difference is refused. Scores compare
+    with those of the version before unless the edit is new meaning.
     """
     territory = version.checklist.territory
     if version.state == VersionState.IN_FORCE:
@@ -116,15 +122,60 @@ def put_in_force(
         told = str(CHECKLIST_FAULT[faults[0].reason]) % {"place": faults[0].place}
         raise DomainError(faults[0].reason.value, told)
     with recording():
+        before = version.checklist.versions.filter(state=VersionState.IN_FORCE.value).first()
+        _classify(version, before, change_class)
         version.checklist.versions.filter(state=VersionState.IN_FORCE.value).update(
             state=VersionState.RETIRED.value
         )
         version.state = VersionState.IN_FORCE.value
         version.in_force_from = local_date(now, territory.time_zone)
         version.basis = basis or version.basis
-        version.save(update_fields=["state", "in_force_from", "basis"])
+        version.save(update_fields=["state", "in_force_from", "basis", "change_class", "series"])
         note_version(version, "review.checklist.put_in_force", actor, on_behalf_of, now)
     return version
+
+
+def advice_on_checklist(
+    version: ChecklistVersion, before: ChecklistVersion | None
+) -> ClassAdvice | None:
+    """What the change from the version before may be called; None when there is none before."""
+    if before is None:
+        return None
+    return class_of_checklists(checklist_data(before), checklist_data(version))
+
+
+def _classify(
+    version: ChecklistVersion, before: ChecklistVersion | None, chosen: ChangeClass | None
+) -> None:
+    """Say what the edit is, and whose scores compare with those to come."""
+    advice = advice_on_checklist(version, before)
+    if before is None or advice is None:
+        return
+    if chosen and not advice.allows(chosen):
+        raise DomainError(
+            "class_too_light",
+            _("The difference is more than that: choose “{least}” or more.").format(
+                least=CHANGE_CLASS[advice.least]
+            ),
+            field="change_class",
+        )
+    given = chosen or advice.proposed
+    version.change_class = given.value
+    version.series = None if given is ChangeClass.NEW_MEANING else before.scale[1]
+
+
+def _classify_again(version: ChecklistVersion) -> None:
+    """An edit in place may be more than what its version was called when it came into force."""
+    if not version.change_class:
+        return
+    earlier = version.checklist.versions.filter(
+        number__lt=version.number, state=VersionState.RETIRED.value
+    )
+    before = earlier.order_by("-number").first()
+    advice = advice_on_checklist(version, before)
+    if advice and not advice.allows(ChangeClass(version.change_class)):
+        _classify(version, before, None)
+        version.save(update_fields=["change_class", "series"])
 
 
 def new_version(
@@ -338,7 +389,11 @@ def _publish(
     now: datetime,
 ) -> None:
     """A copy made because of marks comes into force at once instead of its source."""
-    if target.pk != source.pk and source.state == VersionState.IN_FORCE:
+    if source.state != VersionState.IN_FORCE:
+        return
+    if target.pk == source.pk:
+        _classify_again(target)
+    else:
         put_in_force(target, actor=actor, on_behalf_of=on_behalf_of, now=now)
 
 
@@ -470,5 +525,6 @@ def note_version(
             "checklist": version.checklist_id,
             "version": version.number,
             **({"position": position} if position else {}),
+            **({"class": version.change_class} if version.change_class else {}),
         },
     )

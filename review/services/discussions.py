@@ -17,7 +17,7 @@ from review.queries import end_of_term, parameters_of
 from review.queries.assignments import seated
 from review.rules.vocabulary import SheetAnswer
 from review.services.authority import refuse_another
-from review.services.scoring import Marks, SheetDraftChanged, kept_marks, replace_sheet
+from review.services.scoring import SheetDraftChanged, kept_marks, replace_sheet
 
 LONGEST_REMARK = 4000
 
@@ -158,12 +158,3 @@ def _answered() -> DomainError:
     return DomainError(
         "already_answered", _("You have answered already. Your sheet stands as you left it.")
     )
-
-
-__all__ = [
-    "Marks",
-    "discuss_scores",
-    "open_discussion",
-    "save_reconsidered",
-    "say_in_discussion",
-]

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Case, ClassifierItem
+from registry.queries.absences import away_until
 from registry.rules.actors import Actor, OnBehalfOf
 from registry.rules.calendar import local_date
 from registry.services.errors import DomainError
@@ -130,7 +131,7 @@ def invite_next(assignment: Assignment, act: Act) -> Assignment | None:
 
 
 def next_of_reserve(assignment: Assignment, *, now: datetime) -> Assignment | None:
-    """The first of the reserve without a tie to the work.
+    """The first of the reserve without a tie to the work who is not away.
 
     Ties are looked at anew: the reserve was named some days before, and perhaps for another seat.
     """
@@ -144,11 +145,14 @@ def next_of_reserve(assignment: Assignment, *, now: datetime) -> Assignment | No
         return None
     today = local_date(now, stage.case.territory.time_zone)
     people = [one.expert_id for one in waiting]
+    away = away_until(people, today)
     ties, barred = ties_to(stage.case, people, today), barred_from_further(stage, people, today)
     free = (
         one
         for one in waiting
-        if not barred.hold(one.expert_id) and not conflicts_in(ties, one.expert_id, stage=stage)
+        if one.expert_id not in away
+        and not barred.hold(one.expert_id)
+        and not conflicts_in(ties, one.expert_id, stage=stage)
     )
     return next(free, None)
 

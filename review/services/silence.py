@@ -17,11 +17,12 @@ from review.services.invitations import Act, invite_next, save_if
 def replace_silent_expert(
     assignment: Assignment,
     *,
+    is_away: bool = False,
     actor: Actor,
     on_behalf_of: OnBehalfOf | None = None,
     now: datetime,
 ) -> Response:
-    """Take the work from an expert who was asked or at work and let his term pass.
+    """Take the work from an expert who was asked or at work and let his term pass, or is away.
 
     Side effects, in order: his assignment ends, with a journal line that says why; he is told
     politely, his draft stays; the next of the reserve who has no tie to the work is invited. When
@@ -37,7 +38,7 @@ def replace_silent_expert(
     with recording():
         save_if(assignment, old, fields=["state"])
         act.note(
-            "review.assignment.fell_silent",
+            "review.assignment.passed_on" if is_away else "review.assignment.fell_silent",
             assignment,
             case,
             old={"state": old.value},
@@ -50,6 +51,7 @@ def replace_silent_expert(
             key=f"passed-on-{assignment.pk}-{now:%Y%m%d%H%M%S}",
             facts={
                 "assignment": assignment.pk,
+                "is_away": is_away,
                 "was_accepted": old is AssignmentState.ACCEPTED,
                 "due_at": due_at.isoformat() if due_at else "",
             },

@@ -22,9 +22,17 @@ from registry.services.letters import write_letter
 from registry.services.numbering import next_number
 from review import labels
 from review.models import CoAuthor, Material, MaterialFile, MaterialVersion, Stage
-from review.queries import end_of_term, end_of_terms, last_version, material_facts, parameters_of
+from review.queries import (
+    end_of_term,
+    end_of_terms,
+    first_of,
+    last_version,
+    material_facts,
+    parameters_of,
+)
 from review.rules.completeness import find_gaps
 from review.rules.procedure import expected_terms
+from review.rules.resubmission import number_again
 from review.rules.vocabulary import MaterialGap
 from review.services.authority import refuse_another
 
@@ -69,13 +77,15 @@ def start_draft(
     *,
     applicant: Person,
     organisation: Organisation | None = None,
+    earlier: Case | None = None,
     actor: Actor,
     on_behalf_of: OnBehalfOf | None = None,
     now: datetime,
 ) -> Material:
     """Begin a work: a case in draft under the procedure version in force, its empty material.
 
-    The case keeps this version to its end, whatever becomes of the procedure.
+    The case keeps this version to its end, whatever becomes of the procedure. ``earlier`` is the
+    work that is sent again.
     """
     refuse_another(applicant.pk, actor=actor, on_behalf_of=on_behalf_of)
     version = procedure.versions.filter(state=VersionState.IN_FORCE.value).first()
@@ -91,6 +101,7 @@ def start_draft(
             state=CaseState.DRAFT.value,
             applicant=applicant,
             organisation=organisation,
+            earlier=earlier,
             created_at=now,
         )
         material = Material.objects.create(case=case)
@@ -102,7 +113,8 @@ def start_draft(
             actor=actor,
             on_behalf_of=on_behalf_of,
             now=now,
-            new={"procedure_version": version.pk},
+            new={"procedure_version": version.pk}
+            | ({"earlier": earlier.number} if earlier else {}),
         )
     return material
 
@@ -304,7 +316,7 @@ def submit_material(
         material.authorship_declared_at = now
         material.save(update_fields=["authorship_declared_at"])
         _submit_version(material, version, now)
-        case.number = next_number(case.territory, case.kind, now=now)
+        case.number = _number(case, now)
         case.opened_at = now
         case.expected_at = end_of_terms(case, expected_terms(parameters_of(case)), now)
         change_state(
@@ -324,6 +336,16 @@ def submit_material(
             now=now,
             new={"number": case.number, "version": version.number},
         )
+        if case.earlier is not None:
+            record(
+                "review.material.sent_again",
+                subject=material,
+                case=case.earlier,
+                actor=actor,
+                on_behalf_of=on_behalf_of,
+                now=now,
+                new={"number": case.number},
+            )
         write_letter(
             "material_submitted",
             person=case.applicant,
@@ -333,6 +355,17 @@ def submit_material(
             now=now,
         )
     return material
+
+
+def _number(case: Case, now: datetime) -> str:
+    """The next one of the register; of a work that is sent again, that of the first with a suffix.
+
+    So the register has no gaps, and who knows the first number finds all of them.
+    """
+    if case.earlier_id is None:
+        return next_number(case.territory, case.kind, now=now)
+    first, attempt = first_of(case)
+    return number_again(first.number, attempt)
 
 
 def revise_material(

@@ -26,7 +26,7 @@ from config.permissions import PUBLIC, TABLE
 from monitoring.models import PeriodReport
 from monitoring.rules.period_report import compute_figures
 from monitoring.rules.snapshots import freeze
-from registry.models import Case, Document, Person, RoleGrant
+from registry.models import Absence, Case, Document, Person, RoleGrant
 from registry.permissions import Viewer, ask
 from registry.queries import viewer_of_person
 from registry.rules.actors import Actor
@@ -39,7 +39,7 @@ from review.rules.vocabulary import AssignmentState
 from review.services.checklists import new_version
 from tests.contracts.worlds import World, signed_in, standing_world
 from tests.factories import registry as make
-from tests.factories.registry import NOW
+from tests.factories.registry import NOW, TODAY
 from workflows.models import PlannedDuty, PlannedTask, Task
 from workflows.views.lists import answer_in_territory
 from workflows.views.school_base import answer_in_organisation
@@ -298,6 +298,13 @@ def _grant(world: World) -> list[int]:
     return [RoleGrant.objects.filter(person=world.chamber.scene.author)[0].pk]
 
 
+def _absence(world: World) -> list[int]:
+    person = world.chamber.scene.author
+    return [
+        Absence.objects.create(person=person, first_day=TODAY, last_day=TODAY, stated_at=NOW).pk
+    ]
+
+
 ADDRESSES: dict[str, Address] = {
     # --- The house -----------------------------------------------------------------------
     "healthz": everyone(),
@@ -318,6 +325,8 @@ ADDRESSES: dict[str, Address] = {
     "calendar_feed": SIGNED_IN,
     "calendar_feed_file": everyone(404, args=lambda world: ["nothing"]),
     "ask_new_email": replace(SIGNED_IN, method="post"),
+    "state_own_absence": replace(SIGNED_IN, method="post"),
+    "end_own_absence": replace(SIGNED_IN, method="post", args=lambda world: [1]),
     "end_session": replace(SIGNED_IN, method="post", args=lambda world: [1]),
     "second_factor_needed": SIGNED_IN,
     "mfa_index": SIGNED_IN,
@@ -349,6 +358,8 @@ ADDRESSES: dict[str, Address] = {
     "people_guard": own("people.guard"),
     "person": of_territory("people", _teacher),
     "correct_contacts": of_territory("people.edit", _teacher, "post"),
+    "state_absence": of_territory("people.edit", _teacher, "post"),
+    "end_absence": of_territory("people.edit", _absence, "post"),
     "give_role": of_territory("people.edit", _teacher, "post"),
     "end_role": of_territory("people.edit", _grant, "post"),
     "reset_second_factor": of_territory("people.guard", _teacher, "post"),
@@ -544,6 +555,8 @@ ADDRESSES: dict[str, Address] = {
     "ask_author": of_work("scoring", "ask_author"),
     "take_back_question": of_work("asked", "take_back_question", _question, "post"),
     "stop_examination": of_work("checking", "stop_examination", method="post"),
+    "merge_duplicate": of_work("checking", "merge_duplicate"),
+    "send_again": of_work("concluded", "send_again", method="post"),
     "annul_conclusion": of_work("concluded", "annul_conclusion", _conclusion, "post"),
     "amend_conclusion": of_work("concluded", "amend_conclusion", _conclusion),
     "cast_vote": of_work("council", "cast_vote", _item),

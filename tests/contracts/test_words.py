@@ -21,7 +21,9 @@ DUTIES = {node.name for node in ExaminationFlow.instance.nodes() if isinstance(n
 # Journals of a territory: they are on no page of a work.
 OF_TERRITORIES = (
     "registry.account.",
+    "registry.absence.",
     "registry.calendar.",
+    "registry.calendar_feed.",
     "registry.classifier.",
     "registry.earlier_conclusion.",
     "registry.list.",
@@ -44,6 +46,7 @@ OF_TERRITORIES = (
     "review.meeting.",
     "review.pack.",
     "review.procedure.",
+    "workflows.planned.",
 )
 
 

@@ -272,6 +272,7 @@ def _lead(world: World) -> None:
         reason="no_time",
     )
     works["discussing"] = _discussed(scene).scored(2, 0, title="Обсуждают оценки")
+    scene.do(works["discussing"], "discuss_scores", scene.experts[1], keeps=True)
     works["concluding"] = scene.scored(title="У докладчика")
     works["council"] = chamber.item(title="Перед советом").case_id
     world.meeting = chamber.meeting(world.item(), held_at=timezone.now() + timedelta(days=2))

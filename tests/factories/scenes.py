@@ -148,7 +148,11 @@ class Scene:
     def task(self, case_id: int, step: str, person: Person | None = None) -> Task:
         """The open duty of this step, of this person if one is named."""
         waiting = Task.objects.filter(case_id=case_id, step=step, finished=None)
-        if person is not None and step in ("respond_to_invitation", "score_material"):
+        if person is not None and step in (
+            "respond_to_invitation",
+            "score_material",
+            "discuss_scores",
+        ):
             waiting = waiting.filter(person=person)
         return waiting.get()
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from unittest import TestCase
 
@@ -67,10 +68,12 @@ def strict(route: DiscrepancyRoute) -> ProcedureParameters:
     return replace(EXTERNAL_ONLY, stages=(stage,), appeal=Appeal(experts=1), publication=True)
 
 
+PLACES = ["sent", "experts at work", "experts agree", "experts differ"]
 WORDS = "Обосновано."
 # What people give at steps that take no more than words.
 GIVEN: dict[str, list[dict[str, Any]]] = {
     "check_completeness": [
+        {"outcome": "accept", "remarks": [], "words": ""},
         {"outcome": "accept", "remarks": [], "words": ""},
         {"outcome": "accept", "remarks": [], "words": ""},
         {"outcome": "return", "remarks": ["Нет приложения."], "words": "Дополните."},
@@ -106,12 +109,25 @@ class Histories(RuleBasedStateMachine):
 
     scene: Scene
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(places=some.lists(some.sampled_from(PLACES), min_size=1, max_size=2))
+    def begin(self, places: list[str]) -> None:
         self.undo = transaction.atomic()
         self.undo.__enter__()
         self.now = NOW
         self.presses: list[Callable[[], None]] = []
+        for place in places:
+            self.begin_at(place)
+
+    def begin_at(self, place: str) -> None:
+        """A work on its way: the straight part of it is walked by other tests."""
+        scene, ways = self.scene, {"experts agree": (2, 2), "experts differ": (0, 2)}
+        match place:
+            case "sent":
+                scene.submitted(place)
+            case "experts at work":
+                scene.taken(title=place)
+            case _:
+                scene.scored(*ways[place], title=place)
 
     def teardown(self) -> None:
         if hasattr(self, "undo"):
@@ -127,11 +143,16 @@ class Histories(RuleBasedStateMachine):
         self.scene.submitted(f"Работа {self.cases().count() + 1}", now=self.now)
 
     @precondition(lambda self: self.duties())
-    @rule(data=some.data())
-    def somebody_does_what_waits(self, data: some.DataObject) -> None:
-        task = data.draw(some.sampled_from(self.duties()))
-        facts = data.draw(self.facts_for(task))
-        self.press(lambda: self.do(task, self.holder(task), facts))
+    @rule(data=some.data(), steps=some.integers(1, 5))
+    def works_go_on(self, data: some.DataObject, steps: int) -> None:
+        """People do what waits for them, and workers print."""
+        for _step in range(steps):
+            for job in self.waiting_jobs():
+                run_job(job, now=self.now)
+            if duties := self.duties():
+                task = data.draw(some.sampled_from(duties))
+                facts = data.draw(self.facts_for(task))
+                self.press(partial(self.do, task, self.holder(task), facts))
 
     @precondition(lambda self: self.duties())
     @rule(data=some.data())
@@ -300,7 +321,7 @@ def test_no_history_breaks_what_is_stated(route: DiscrepancyRoute) -> None:
         Histories,
         settings=settings(
             max_examples=8,
-            stateful_step_count=40,
+            stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             print_blob=True,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from registry.models import JournalEntry, Person, RoleGrant, StoredFile
+from registry.models import Absence, JournalEntry, Person, RoleGrant, StoredFile
 from registry.rules.actors import Actor
 from registry.rules.vocabulary import ActorKind, RelationKind
 from review.models import Assignment, BodyMember, Material, MaterialVersion, Sheet, Stage
@@ -82,7 +82,7 @@ def test_it_is_the_system_that_asks_and_not_the_author() -> None:
     asked = JournalEntry.objects.filter(
         case=case_id,
         key="review.assignment.invited",
-        subject_id__in=second.assignments.values("pk"),
+        subject_id__in=[str(one.pk) for one in second.assignments.all()],
     )
     assert {one.actor_kind for one in asked} == {ActorKind.JOB.value}
 
@@ -111,6 +111,16 @@ def test_when_one_of_them_cannot_judge_again_the_coordinator_replaces_him(why: s
     planned = plan(choice, 2)
     assert planned[second.pk] == "expert"
     assert first.pk not in planned
+
+
+def test_nobody_is_asked_again_who_is_away() -> None:
+    scene = small()
+    case_id = scene.scored(0, 0)
+    today = NOW.date()
+    Absence.objects.create(person=scene.experts[0], first_day=today, last_day=today, stated_at=NOW)
+    send_again(scene, case_id)
+
+    assert open_steps(case_id) == ["assign_experts"]
 
 
 def test_whoever_declines_the_second_round_is_replaced_by_the_coordinator() -> None:

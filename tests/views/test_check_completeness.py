@@ -123,3 +123,34 @@ def test_page_is_of_coordinators_of_the_territory_alone(scene: Scene, sign_in: S
     answers = [sign_in(person).get(address).status_code for person in people]
 
     assert answers == [403, 404, 404]
+
+
+# --- The same work sent twice -------------------------------------------------------------
+
+
+def test_coordinator_is_hinted_at_an_equal_work_of_the_author_and_takes_it_off(
+    scene: Scene, client: Client
+) -> None:
+    first = scene.submitted("Дроби без слёз")
+    second = scene.submitted("«Дроби без слёз»")
+    task = scene.task(second, "check_completeness")
+
+    page = client.get(reverse("check_completeness", args=[task.pk])).content.decode()
+    address = reverse("merge_duplicate", args=[second])
+    answer = client.post(address, {"other": first})
+
+    assert address in page
+    assert "название совпадает" in page
+    assert answer.headers["Location"] == reverse("case", args=[second])
+    assert Case.objects.get(pk=second).duplicate_of_id == first
+
+
+def test_other_works_of_the_author_give_no_hint(scene: Scene, client: Client) -> None:
+    scene.submitted("Площади фигур")
+    Case.objects.get().files.update(sha256="0" * 64)
+    second = scene.submitted("Дроби без слёз")
+    task = scene.task(second, "check_completeness")
+
+    page = client.get(reverse("check_completeness", args=[task.pk]))
+
+    assert page.context["alike"] == []

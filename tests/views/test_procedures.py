@@ -387,7 +387,7 @@ def test_settings_that_the_words_do_not_name_are_named_among_the_differences(
     client: Client, scene: Scene
 ) -> None:
     version = draft(scene)
-    edit(client, version, "rounds", same_experts=None)
+    edit(client, version, "result", valid_months="24")
 
     page = client.get(reverse("put_procedure_in_force", args=[version.pk]))
 

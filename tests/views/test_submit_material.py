@@ -180,20 +180,42 @@ def test_file_is_taken_and_told_of_in_json(client: Client, material: Material) -
 
 
 @pytest.mark.parametrize(
-    "body", [CLOSED_PDF, b"", b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0 an old document"]
+    ("make_body", "told"),
+    [
+        (lambda: b"", "пуст"),
+        (lambda: make_pdf() + b"\n" * 51 * 1024 * 1024, "50 МБ"),
+        (lambda: CLOSED_PDF, "парол"),
+        (lambda: make_pdf()[:300], "поврежд"),
+        (lambda: b"PK\x03\x04 broken", "поврежд"),
+        (lambda: b"\xd0\xcf\x11\xe0 an old document", "docx"),
+        (lambda: b"MZ a program behind the name of a document", "PDF"),
+        (lambda: make_docx(extra={"word/vbaProject.bin": b"x"}), "макрос"),
+        (lambda: make_docx(extra={"word/media/bomb": b"\0" * 30_000_000}), "небезопасно"),
+    ],
+    ids=["empty", "51 MB", "password", "cut", "no zip", "old", "program", "macros", "bomb"],
 )
-def test_file_that_cannot_be_taken_is_refused_in_words(
-    body: bytes, client: Client, material: Material
+def test_file_that_cannot_be_taken_is_refused_in_words_and_nothing_is_lost(
+    make_body: Callable[[], bytes], told: str, client: Client, material: Material
 ) -> None:
-    answer = client.post(
-        reverse("add_material_file", args=[material.case_id]),
-        {"file": SimpleUploadedFile("Урок.docx", body)},
-        **JSON,
-    )
+    address = reverse("add_material_file", args=[material.case_id])
+    client.post(address, {"file": pdf()}, **JSON)
+
+    answer = client.post(address, {"file": SimpleUploadedFile("Урок.docx", make_body())}, **JSON)
 
     assert answer.status_code == 422
-    assert answer.json()["message"]
-    assert MaterialFile.objects.count() == 0
+    assert told in answer.json()["message"]
+    assert MaterialFile.objects.get().file.name == "Урок.pdf"
+
+
+def test_a_path_in_the_name_of_a_file_is_dropped(client: Client, material: Material) -> None:
+    sent = SimpleUploadedFile("x", make_pdf(), content_type="application/pdf")
+    sent.__dict__["_name"] = "../../etc/Урок.pdf"
+
+    answer = client.post(
+        reverse("add_material_file", args=[material.case_id]), {"file": sent}, **JSON
+    )
+
+    assert answer.json()["name"] == "Урок.pdf"
 
 
 def test_file_is_removed_and_once_more_is_no_error(client: Client, material: Material) -> None:

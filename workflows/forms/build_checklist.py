@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from review import labels
 from review.models import ChecklistVersion, Criterion, CriterionGroup
 from review.services.checklist_building import CriterionWording, Wording
+from workflows.forms.instruments import class_field
 from workflows.forms.points import PointsField, StepField
 
 
@@ -67,6 +68,7 @@ class BuildForm(forms.Form):
         required=False,
         help_text=_("For example: order No. 12 of 1 September."),
     )
+    change_class = class_field()
     version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
     def __init__(

@@ -6,9 +6,22 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from registry.rules.vocabulary import ChangeClass
 from review.models import Criterion
 from review.rules.checklists import CriterionData, LevelData
 from workflows.forms.points import PointsField, StepField
+from workflows.labels.procedure_parts import CLASS_WORDS
+
+
+def class_field() -> forms.Field:
+    """What the edit of a version is; left empty, the difference says it."""
+    return forms.TypedChoiceField(
+        label=_("What the edit is"),
+        choices=[("", _("as the difference says")), *CLASS_WORDS.items()],
+        coerce=ChangeClass,
+        empty_value=None,
+        required=False,
+    )
 
 
 class CriterionForm(forms.Form):
@@ -130,3 +143,4 @@ class PutInForceForm(forms.Form):
         required=False,
         help_text=_("For example: order No. 12 of 1 September."),
     )
+    change_class = class_field()

@@ -41,7 +41,13 @@ from review.rules.vocabulary import (
 )
 from review.rules.wording_difference import ClassAdvice
 from workflows.forms.points import PointsField
-from workflows.labels.procedure_parts import ROUTE_HINT, STAGE_SETS, TERM_TITLE, TERM_UNIT
+from workflows.labels.procedure_parts import (
+    CLASS_WORDS,
+    ROUTE_HINT,
+    STAGE_SETS,
+    TERM_TITLE,
+    TERM_UNIT,
+)
 
 MOST_IN_ALL = 1000  # points of a whole sheet
 SHORT = {"class": "form-short"}
@@ -488,10 +494,3 @@ class PutProcedureInForceForm(forms.Form):
             (one.value, CLASS_WORDS[one]) for one in allowed
         ]
         self.fields["change_class"].initial = advice.proposed.value
-
-
-CLASS_WORDS: Mapping[ChangeClass, Any] = {
-    ChangeClass.TYPO: _("Misprint: nothing changes but letters"),
-    ChangeClass.CLARIFICATION: _("Clarification: works are judged as before, scores compare"),
-    ChangeClass.NEW_MEANING: _("New meaning: works are judged otherwise, scores do not compare"),
-}

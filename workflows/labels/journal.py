@@ -119,6 +119,12 @@ SENTENCES: Mapping[str, Sentence] = {
         _("The work was taken off examination"), "stop", "warn", True
     ),
     "review.practice.archived": Sentence(_("The practice left the bank"), "undo", "warn", True),
+    "review.material.sent_again": Sentence(
+        _("The author sent the work again"), "send", "info", True
+    ),
+    "workflows.case.merged": Sentence(
+        _("The same work was sent twice: one of the two goes on"), "copy", "info", True
+    ),
     "review.question.asked": Sentence(_("The author was asked"), "comment", "info", True),
     "review.question.answered": Sentence(_("The author answered"), "comment", "good", True),
     "review.question.closed": Sentence(
@@ -179,6 +185,15 @@ SENTENCES: Mapping[str, Sentence] = {
     "workflows.task.delegated": Sentence(_("A task was handed to a colleague"), "people"),
     "workflows.task.lease_expired": Sentence(
         _("A task went back to the common list: its time was over"), "clock", "warn"
+    ),
+    "workflows.task.substituted": Sentence(
+        _("A task went to a substitute: its holder is away"), "people"
+    ),
+    "workflows.task.came_back": Sentence(
+        _("A task went back from a substitute to its holder"), "undo"
+    ),
+    "review.assignment.passed_on": Sentence(
+        _("An expert is away, the work is given to another one"), "calendar", "warn"
     ),
     "workflows.task.skipped": Sentence(_("An expert put a task off"), "clock"),
     "workflows.task.reminded": Sentence(_("A reminder was sent"), "bell"),

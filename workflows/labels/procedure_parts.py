@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.labels import Labels
 from registry.rules.calendar import TermUnit
+from registry.rules.vocabulary import ChangeClass
 from review.rules.procedure_parts import Part
 from review.rules.wording_difference import ChangeReason
 
@@ -62,4 +63,11 @@ CHANGE_REASON: Labels = {
     ChangeReason.DENIAL: _("“Not”, “without” or “only” has come or gone: that is no misprint."),
     ChangeReason.OTHER_WORDS: _("Words have changed, not only letters."),
     ChangeReason.SPELLING: _("Only letters have changed."),
+}
+
+
+CLASS_WORDS: Labels = {
+    ChangeClass.TYPO: _("Misprint: nothing changes but letters"),
+    ChangeClass.CLARIFICATION: _("Clarification: works are judged as before, scores compare"),
+    ChangeClass.NEW_MEANING: _("New meaning: works are judged otherwise, scores do not compare"),
 }

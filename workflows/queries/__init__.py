@@ -8,6 +8,7 @@ from workflows.queries.board import (
     lately_closed,
     lately_done,
     loads_of_experts,
+    tasks_of_absent,
     waiting_duties,
 )
 from workflows.queries.documents import files_of_version, is_for_judges, place_of, readable_files
@@ -90,6 +91,7 @@ __all__ = [
     "rung_of",
     "rungs_of",
     "saved_lists_of",
+    "tasks_of_absent",
     "tasks_to_look_at",
     "waiting_duties",
     "waiting_of",

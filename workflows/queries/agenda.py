@@ -63,7 +63,11 @@ class Seat:
 
 @dataclass(frozen=True, kw_only=True)
 class ItemRow:
-    """One work on the agenda. ``differs``: experts lie at least a fifth of the maximum apart."""
+    """One work on the agenda. ``differs``: experts lie at least a fifth of the maximum apart.
+
+    ``other_scale`` is the version of the checklist, where works beside it were scored by another
+    one whose points do not compare with its own.
+    """
 
     item: AgendaItem
     totals: tuple[Total, ...]
@@ -73,6 +77,7 @@ class ItemRow:
     quorum_percent: int
     count: VoteCount
     decision: Decision | None
+    other_scale: int | None = None
 
     @property
     def differs(self) -> bool:
@@ -163,6 +168,7 @@ def item_rows(
     cases = [item.case_id for item in items]
     sheets = sheets_by_stage(items)
     experts, co_authors = experts_by_case(cases), co_authors_by_case(cases)
+    scales = scales_of(items)
     return [
         _row(
             item,
@@ -173,12 +179,35 @@ def item_rows(
                 experts=experts.get(item.case_id, set()),
                 authors={item.case.applicant_id, *co_authors.get(item.case_id, ())},
             ),
+            scales,
         )
         for item in items
     ]
 
 
-def _row(item: AgendaItem, sheets: Sequence[Sheet], seats: tuple[Seat, ...]) -> ItemRow:
+def scales_of(items: Sequence[AgendaItem]) -> dict[int, set[int]]:
+    """The scales by which works side by side were scored, by checklist."""
+    scales: dict[int, set[int]] = {}
+    for item in items:
+        if item.conclusion:
+            checklist, scale = item.conclusion.stage.checklist_version.scale
+            scales.setdefault(checklist, set()).add(scale)
+    return scales
+
+
+def _other_scale(item: AgendaItem, scales: Mapping[int, set[int]]) -> int | None:
+    if item.conclusion is None:
+        return None
+    version = item.conclusion.stage.checklist_version
+    return version.number if len(scales[version.checklist_id]) > 1 else None
+
+
+def _row(
+    item: AgendaItem,
+    sheets: Sequence[Sheet],
+    seats: tuple[Seat, ...],
+    scales: Mapping[int, set[int]],
+) -> ItemRow:
     parameters = read_parameters(item.case.procedure_version.parameters)
     totals = tuple(_total(place, sheet) for place, sheet in enumerate(sheets, start=1))
     percents = [one.percent for one in totals]
@@ -191,6 +220,7 @@ def _row(item: AgendaItem, sheets: Sequence[Sheet], seats: tuple[Seat, ...]) -> 
         quorum_percent=parameters.quorum_percent,
         count=_count(seats, parameters.quorum_percent),
         decision=getattr(item, "decision", None) if item.state == ItemState.CLOSED else None,
+        other_scale=_other_scale(item, scales),
     )
 
 

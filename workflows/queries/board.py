@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max, Q, QuerySet, Value
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
 from viewflow.workflow.status import STATUS
 
-from registry.models import Case, Person, RoleGrant, Territory
+from registry.models import Absence, Case, Person, RoleGrant, Territory
+from registry.queries.absences import absences_in_force
 from registry.rules.calendar import local_date
 from registry.rules.vocabulary import CaseState, Role
 from review.rules.vocabulary import AssignmentState
 from workflows.models import Task
 from workflows.queries.duties import MOST_URGENT, open_duties
+from workflows.rules.ladder import OF_EXPERTS
 
 # What happens usually is told by the last quarter; more rows would not change a median.
 LATELY = timedelta(days=90)
@@ -101,7 +103,11 @@ def experts_on(territory: Territory, today: date) -> QuerySet[Person]:
 
 
 def loads_of_experts(territory: Territory, now: datetime) -> QuerySet[Person]:
-    """Experts of a territory with what they are asked and at work on, the most loaded first."""
+    """Experts of a territory with what they are asked and at work on, the most loaded first.
+
+    Whether any of them is away is told with them, so that a day when all are there costs nothing.
+    """
+    today = local_date(now, territory.time_zone)
     theirs = Q(assignments__stage__case__territory=territory)
     at_work = theirs & Q(assignments__state=AssignmentState.ACCEPTED.value)
     late = at_work & Q(
@@ -109,8 +115,9 @@ def loads_of_experts(territory: Territory, now: datetime) -> QuerySet[Person]:
     )
     invited = theirs & Q(assignments__state=AssignmentState.INVITED.value)
     return (
-        experts_on(territory, local_date(now, territory.time_zone))
+        experts_on(territory, today)
         .annotate(
+            is_away=Exists(_absences_on(today).filter(person=OuterRef("pk"))),
             at_work=Count("assignments", filter=at_work),
             invited=Count("assignments", filter=invited),
             late=Count("assignments", filter=late),
@@ -118,3 +125,21 @@ def loads_of_experts(territory: Territory, now: datetime) -> QuerySet[Person]:
         )
         .order_by("-at_work", "-invited", "last_name", "first_name", "pk")
     )
+
+
+def tasks_of_absent(territory: Territory, now: datetime) -> list[tuple[Task, date]]:
+    """What invited and working experts who are away hold, with their last day; one query."""
+    absence = _absences_on(local_date(now, territory.time_zone)).filter(person=OuterRef("person"))
+    found = (
+        open_duties()
+        .filter(territory=territory, step__in=OF_EXPERTS)
+        .annotate(away=Subquery(absence.values("last_day")[:1]))
+        .filter(away__isnull=False)
+        .select_related("case", "person")
+        .order_by(MOST_URGENT, "pk")
+    )
+    return [(task, task.away) for task in found]
+
+
+def _absences_on(day: date) -> QuerySet[Absence]:
+    return absences_in_force().filter(first_day__lte=day, last_day__gte=day)

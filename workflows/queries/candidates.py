@@ -71,7 +71,7 @@ def plan(choice: Choice, seats: int) -> dict[int, str]:
 
 
 def _tired(candidate: Candidate) -> bool:
-    return bool(
+    return candidate.ranked.away_until is not None or bool(
         {CandidateReason.FULLY_LOADED, CandidateReason.DECLINED_BEFORE}
         & set(candidate.ranked.reasons)
     )

@@ -35,9 +35,13 @@ def holding_words(works: QuerySet[Case], text: str, *, named_to: Q | None = None
     """Those whose number or title has a word that begins so, or whose author or school holds it.
 
     That for every word of the text. ``named_to`` are the works whose author may be looked for; all of them by default. Each word
-    is looked up in an index of its own, so that former years cost nothing.
+    is looked up in an index of its own, so that former years cost nothing. Signs that are no
+    word find nothing.
     """
-    for word in words_of(text)[:MOST_WORDS]:
+    words = words_of(text)[:MOST_WORDS]
+    if text.strip() and not words:
+        return works.none()
+    for word in words:
         works = works.filter(pk__in=_by_title(word).union(*_by_name(word, named_to or Q())))
     return works
 

@@ -1,6 +1,7 @@
 """The one door: people, API, commands and sweeps act on cases through here."""
 
 from workflows.services.acts import act, open_task
+from workflows.services.duplicates import merge_duplicate
 from workflows.services.holding import claim, delegate, release
 from workflows.services.jobs import retry_job, run_job, stale_jobs
 from workflows.services.questions import ask_author, take_back_question
@@ -25,6 +26,7 @@ __all__ = [
     "delegate",
     "extend_term",
     "forget_list",
+    "merge_duplicate",
     "open_task",
     "pass_on",
     "refuse_time",

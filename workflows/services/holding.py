@@ -35,7 +35,7 @@ def claim(task_id: int, *, actor: Actor, now: datetime, viewer: Viewer | None = 
         if task.status != STATUS.ASSIGNED or task.person_id is not None:
             raise ActRefused("already_claimed", _("Someone has already taken this task."))
         _refuse_stranger(task, actor, viewer, now)
-        until = _lease(task, now)
+        until = lease_of(task, now)
         Task.objects.filter(pk=task_id).update(
             person_id=actor.person_id, assigned=now, claimed_until=until
         )
@@ -55,11 +55,11 @@ def release(task_id: int, *, actor: Actor, now: datetime, viewer: Viewer | None 
     Its holder may do so, and so may any colleague with that role: the holder may be ill.
     """
     with locked_task(task_id) as task:
-        if task.status != STATUS.ASSIGNED or task.person_id is None or _is_personal(task):
+        if task.status != STATUS.ASSIGNED or task.person_id is None or is_personal(task):
             raise ActRefused("not_claimed", _("This task cannot be given back to the list."))
         holder, task.person_id = task.person_id, None
         _refuse_stranger(task, actor, viewer, now)
-        _give_back(task)
+        give_back(task)
         record(
             "workflows.task.released",
             subject=task,
@@ -86,20 +86,21 @@ def delegate(
     however often the duty is handed on.
     """
     with locked_task(task_id) as task:
-        if task.status != STATUS.ASSIGNED or _is_personal(task) or task.role not in DELEGABLE:
+        if task.status != STATUS.ASSIGNED or is_personal(task) or task.role not in DELEGABLE:
             raise ActRefused("not_delegable", _("This task cannot be handed over."))
         holder, task.person_id = task.person_id, None
         _refuse_stranger(task, actor, viewer, now)
         if to in (holder, None):
             raise ActRefused("same_person", _("This colleague holds the task already."), field="to")
-        colleague = _colleague(task, to, now)
-        until = _lease(task, now)
+        colleague = colleague_to_hold(task, to, now)
+        until = lease_of(task, now)
         Task.objects.filter(pk=task_id).update(
             person_id=colleague.pk,
             first_person_id=task.first_person_id or holder or actor.person_id,
             assigned=now,
             opened_at=None,
             claimed_until=until,
+            absence=None,
         )
         record(
             "workflows.task.delegated",
@@ -111,7 +112,7 @@ def delegate(
             new={"person": colleague.pk, "words": words[:LONGEST_WORDS]},
         )
         if colleague.pk != actor.person_id:
-            _tell(task, colleague, actor, now)
+            tell_of_task(task, colleague, actor.person_id, now)
     return colleague
 
 
@@ -131,7 +132,7 @@ def _release_expired(task_id: int, now: datetime) -> bool:
         if task.status != STATUS.ASSIGNED or until is None or until > now:
             return False
         holder = task.person_id
-        _give_back(task)
+        give_back(task)
         record(
             "workflows.task.lease_expired",
             subject=task,
@@ -143,7 +144,7 @@ def _release_expired(task_id: int, now: datetime) -> bool:
     return True
 
 
-def _is_personal(task: Task) -> bool:
+def is_personal(task: Task) -> bool:
     """Named for one person, as a rapporteur is: not a duty of everyone who holds the role."""
     return bool(task.role != task.flow_task.role)
 
@@ -154,17 +155,21 @@ def _refuse_stranger(task: Task, actor: Actor, viewer: Viewer | None, now: datet
         raise ActRefused(refusal.code, refusal.message)
 
 
-def _lease(task: Task, now: datetime) -> datetime:
+def lease_of(task: Task, now: datetime) -> datetime:
+    """Until when whoever takes a task up now holds it."""
     territory = task.process.case.territory
     today = local_date(now, territory.time_zone)
     return lease_until(now, calendar=working_calendar(territory, today), zone=territory.time_zone)
 
 
-def _give_back(task: Task) -> None:
-    Task.objects.filter(pk=task.pk).update(person_id=None, opened_at=None, claimed_until=None)
+def give_back(task: Task) -> None:
+    """Let a locked task wait for everyone who holds its role."""
+    Task.objects.filter(pk=task.pk).update(
+        person_id=None, opened_at=None, claimed_until=None, absence=None
+    )
 
 
-def _colleague(task: Task, person_id: int, now: datetime) -> Person:
+def colleague_to_hold(task: Task, person_id: int, now: datetime) -> Person:
     """The colleague, who holds the role there today and has no tie that bars from the work."""
     case = task.process.case
     today: date = local_date(now, case.territory.time_zone)
@@ -193,8 +198,9 @@ def _colleague(task: Task, person_id: int, now: datetime) -> Person:
     return person
 
 
-def _tell(task: Task, colleague: Person, actor: Actor, now: datetime) -> None:
-    by = Person.objects.filter(pk=actor.person_id or 0).first()
+def tell_of_task(task: Task, colleague: Person, by_id: int | None, now: datetime) -> None:
+    """Write to whoever holds the task now; ``by_id`` is from whom it came."""
+    by = Person.objects.filter(pk=by_id or 0).first()
     write_letter(
         "duty_delegated",
         person=colleague,

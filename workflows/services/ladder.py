@@ -202,13 +202,13 @@ DONE_BY: Mapping[RungKind, Callable[[Silence, Rung], None]] = {
 }
 
 
-def hand_on(task: Task, *, actor: Actor, now: datetime) -> Assignment:
-    """Take a locked task from a silent expert: the reserve is invited, or a coordinator chooses.
+def hand_on(task: Task, *, is_away: bool = False, actor: Actor, now: datetime) -> Assignment:
+    """Take a locked task from a silent or absent expert: the reserve is invited, or a coordinator chooses.
 
     The task of the silent one ends and the next one begins in his place of the process. Returns
     the assignment that the next task is about: the invited one, or the one to be replaced.
     """
-    response = replace_silent_expert(assignment_of(task), actor=actor, now=now)
+    response = replace_silent_expert(assignment_of(task), is_away=is_away, actor=actor, now=now)
     doing = begin_acting(task, actor=actor, on_behalf_of=None, now=now)
     doing.outcome, doing.invited = response.outcome.value, [response.assignment]
     doing.ids = {"stage": task.data["stage"], "assignment": response.assignment.pk}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.status import STATUS
 
 from registry.models import Person
+from registry.queries.absences import away_until
 from registry.rules.actors import Actor
 from registry.rules.calendar import end_of_day, local_date
 from registry.services.errors import DomainError
@@ -148,7 +149,7 @@ def refuse_time(task_id: int, *, words: str, actor: Actor, now: datetime) -> Non
 
 
 def pass_on(task_id: int, *, actor: Actor, now: datetime) -> Assignment:
-    """Take a work from an expert whose term is over, by the coordinator's choice.
+    """Take a work from an expert whose term is over or who is away, by the coordinator's choice.
 
     The next of the reserve is invited; without one a coordinator chooses. Returns the assignment
     that the next task is about.
@@ -156,18 +157,23 @@ def pass_on(task_id: int, *, actor: Actor, now: datetime) -> Assignment:
     with locked_task(task_id) as task:
         _refuse_closed(task)
         _refuse_own(task, actor)
-        if task.step not in OF_EXPERTS or task.due_at is None or task.due_at >= now:
+        today = local_date(now, task.process.case.territory.time_zone)
+        is_away = bool(away_until([task.person_id or 0], today))
+        is_late = task.due_at is not None and task.due_at < now
+        if task.step not in OF_EXPERTS or not (is_late or is_away):
             raise DomainError(
                 "not_late", _("The term of this expert is not over: ask him, or wait for it.")
             )
-        zone = task.process.case.territory.time_zone
-        note_rung(
-            task,
-            Rung(RungKind.REPLACE, RungReason.COORDINATOR_DECIDES),
-            term=local_date(task.due_at, zone),
-            day=local_date(now, zone),
-        )
-        return hand_on(task, actor=actor, now=now)
+        if is_late:
+            assert task.due_at is not None  # noqa: S101 -- compared above
+            zone = task.process.case.territory.time_zone
+            note_rung(
+                task,
+                Rung(RungKind.REPLACE, RungReason.COORDINATOR_DECIDES),
+                term=local_date(task.due_at, zone),
+                day=today,
+            )
+        return hand_on(task, is_away=is_away and not is_late, actor=actor, now=now)
 
 
 def open_request_of(task: Task) -> TermRequest | None:

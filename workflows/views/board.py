@@ -1,6 +1,6 @@
 """«Где застряло»: how works flow in a territory and where they wait."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -42,6 +42,7 @@ from workflows.queries import (
     overdue_planned_tasks,
     requests_for_time,
     rung_of,
+    tasks_of_absent,
     waiting_duties,
     with_rungs,
 )
@@ -174,6 +175,7 @@ class Board(TerritoryPage):
             rows=[self.row(task, firmness.get(task.case_id)) for task in page.object_list],
             late_plans=list(overdue_planned_tasks(self.territory, self.day(self.now))),
             asked=list(requests_for_time(self.territory)) if self.may_act else [],
+            absent=self.absent(experts) if self.may_act else [],
             backup_age=backup_warning(self.now),
             may_act=self.may_act,
             bulk=self.bulk() if self.may_act else [],
@@ -183,6 +185,11 @@ class Board(TerritoryPage):
             max_load=max((one.total for one in loads), default=0),
             **kwargs,
         )
+
+    def absent(self, experts: Iterable[Person]) -> list[tuple[Task, date]]:
+        """What experts who are away hold; asked only when somebody is."""
+        is_anybody = any(one.is_away for one in experts)  # type: ignore[attr-defined]
+        return tasks_of_absent(self.territory, self.now) if is_anybody else []
 
     def bulk(self) -> list[tuple[BulkWords, str]]:
         """What may be done at once to the works that wait at the chosen step."""

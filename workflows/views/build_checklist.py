@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from registry.rules.vocabulary import VersionState
+from registry.rules.vocabulary import ChangeClass, VersionState
 from registry.services.errors import DomainError
 from review.labels import CHECKLIST_FAULT
 from review.models import CriterionGroup
@@ -75,6 +75,7 @@ class BuildChecklist(DraftPage):
             data=data,
             criteria_count=sum(len(group.criteria) for group in data.groups),
             faults=told_faults(data),
+            is_edit=self.version.number > 1,
             **kwargs,
         )
 
@@ -88,12 +89,12 @@ class BuildChecklist(DraftPage):
                 wording=form.wording(),
                 draft_version=form.cleaned_data["version"] or 0,
             )
-            return self.go_on(request.POST.get("do", ""))
+            return self.go_on(request.POST.get("do", ""), form.cleaned_data["change_class"])
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, str(error.message))
             return self.render_to_response(self.get_context_data(form=form), status=422)
 
-    def go_on(self, what: str) -> HttpResponse:
+    def go_on(self, what: str, change_class: ChangeClass | None) -> HttpResponse:
         """Do what the pressed button says: ``criterion_up:12``, or a page to go to."""
         name, _colon, key = what.partition(":")
         here = reverse("build_checklist", args=[self.version.pk])
@@ -102,15 +103,15 @@ class BuildChecklist(DraftPage):
             place = arrange(self.version, move=Move(name), subject_id=subject_id)
             return redirect(f"{here}?at={place}" if name in ADDING else f"{here}#{place}")
         if name == "put_in_force":
-            return self.put_in_force()
+            return self.put_in_force(change_class)
         if name == "levels" and key.isdecimal():
             return redirect("edit_criterion", criterion_id=int(key))
         places = {"preview": "preview_checklist", "read": "instrument"}
         return redirect(places.get(name, "build_checklist"), version_id=self.version.pk)
 
-    def put_in_force(self) -> HttpResponse:
+    def put_in_force(self, change_class: ChangeClass | None) -> HttpResponse:
         version = self.find_version()
-        put_in_force(version, actor=self.actor, now=self.now)
+        put_in_force(version, change_class=change_class, actor=self.actor, now=self.now)
         told = _("“{title}”: version {number} is in force. New works will be scored by it.")
         return self.done(
             told.format(title=version.checklist.title, number=version.number),

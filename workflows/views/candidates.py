@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -63,6 +64,11 @@ def row_of(candidate: Candidate, *, place: str = "", reason: str = "") -> Candid
         name=candidate.person.full_name,
         organisations=candidate.organisations,
         remarks=tuple(
+            Remark(away_in_words(until), "warn")
+            for until in (ranked.away_until,)
+            if until is not None
+        )
+        + tuple(
             Remark(CANDIDATE_REASON[one], "warn" if one in AGAINST else "good")
             for one in ranked.reasons
             if one not in ABOUT_LOAD
@@ -74,6 +80,11 @@ def row_of(candidate: Candidate, *, place: str = "", reason: str = "") -> Candid
         place=place,
         reason=reason,
     )
+
+
+def away_in_words(until: date) -> str:
+    """«отсутствует до 14 августа включительно»."""
+    return _("away until {day} inclusive").format(day=date_format(until, "j E"))
 
 
 def rapporteurs_for(stage: Stage, *, now: datetime) -> Sequence[tuple[int, str]]:

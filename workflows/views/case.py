@@ -22,12 +22,14 @@ from review.models import Assignment, Decision, MaterialVersion, Sheet, Stage
 from review.queries import (
     approvals_in,
     assignment_at_work,
+    end_of,
     entry_state_of,
     open_remarks,
     questions_of,
     standings_of,
     versions_with_files,
 )
+from review.rules.resubmission import refusal_to_resend
 from review.rules.visibility import Sight
 from review.rules.vocabulary import AssignmentState, EntryState, SheetState
 from workflows.labels.firmness import FirmnessMark, firmness_of
@@ -49,6 +51,7 @@ from workflows.views.evidence import (
     conclusion_of,
     evidence_of,
 )
+from workflows.views.linked_works import linked_rows
 from workflows.views.lodge_appeal import note_of
 from workflows.views.material_facts import VersionRow, version_rows
 from workflows.views.places import list_url
@@ -225,6 +228,11 @@ class WorkPage(CasePage):
             may_answer_advice=self.may("answer_advice"),
             may_withdraw=self.may("withdraw_material"),
             may_stop=self.may("stop_examination"),
+            may_merge=self.may("merge_duplicate"),
+            may_send_again=self.may("send_again") and refusal_to_resend(end_of(self.case)) is None,
+            linked=linked_rows(self.case, sees_drafts=self.is_theirs)
+            if self.is_theirs or self.may("case.people")
+            else [],
             appeal_note=note_of(
                 self.case,
                 sees_grounds=self.sees_grounds(),

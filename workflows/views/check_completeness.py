@@ -7,13 +7,19 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from review.models import Material, MaterialVersion
-from review.queries import parameters_of, traces_of_author, versions_with_files
+from review.queries import (
+    parameters_of,
+    traces_of_author,
+    versions_with_files,
+    works_beside,
+)
 from review.rules.vocabulary import CompletenessOutcome
 from workflows.forms.check_completeness import CheckCompletenessForm
 from workflows.queries import duties_of, duty_in_case
 from workflows.rules.acting import Acting
 from workflows.views.base import TaskPage
 from workflows.views.documents import document_pane
+from workflows.views.linked_works import said_of
 from workflows.views.lodge_appeal import note_of
 from workflows.views.material_facts import kit_of, version_rows
 from workflows.views.traces import trace_lines
@@ -59,6 +65,8 @@ class CheckCompleteness(TaskPage):
             co_authors=self.material.co_authors.select_related("person", "organisation"),
             changed=rows[0] if len(rows) > 1 else None,
             earlier_remarks=self.material.remarks.exclude(version=version) if len(rows) > 1 else (),
+            alike=[(one.case, said_of(one)) for one in works_beside(self.case) if one.is_alike],
+            earlier=self.case.earlier,
             page_title=self.case.title,
             page_wide=True,
             **kwargs,

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registry.rules.vocabulary import VersionState
 from review.models import ChecklistVersion
 from review.rules.checklist_difference import Change, changed_settings, compare_checklists
 from review.services.checklists import checklist_data
@@ -55,6 +56,9 @@ class CompareChecklistVersions(VersionPage):
             old=old,
             new=new,
             settings=changed_settings(old, new),
+            compares=None
+            if VersionState.DRAFT in (older.state, newer.state)
+            else older.scale == newer.scale,
             rows=[(one, *TONE[one.change], [PART[part] for part in one.parts]) for one in compared],
             changes=sum(one.change is not Change.SAME for one in compared),
             **kwargs,

@@ -294,9 +294,9 @@ class PutChecklistInForce(VersionPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = PutInForceForm(request.POST)
-        basis = form.cleaned_data["basis"] if form.is_valid() else ""
+        given = form.cleaned_data if form.is_valid() else {}
         try:
-            put_in_force(self.version, basis=basis, actor=self.actor, now=self.now)
+            put_in_force(self.version, **given, actor=self.actor, now=self.now)
         except DomainError as error:
             return self.refused(error)
         told = _("“{title}”: version {number} is in force. New works will be scored by it.")

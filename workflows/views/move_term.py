@@ -1,5 +1,6 @@
 """The term of a task: moved by the coordinator, who also answers those who ask for time."""
 
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from registry.queries.absences import away_until
+from registry.rules.calendar import local_date
 from registry.rules.permissions import Answer
 from registry.services.errors import DomainError
 from review.rules.vocabulary import AssignmentState
@@ -56,16 +59,26 @@ class MoveTerm(DutyView):
             step=STEP_TITLE[self.task.step],
             days=days_left(self.task.due_at, now=self.now, territory=self.case.territory),
             asked=self.asked,
+            away_until=self.away_until,
             may_pass_on=self.may_pass_on(),
             **kwargs,
         )
 
+    @cached_property
+    def away_until(self) -> date | None:
+        """Until which day the holder of the task is away, if he is."""
+        person_id = self.task.person_id or 0
+        today = local_date(self.now, self.case.territory.time_zone)
+        return away_until([person_id], today).get(person_id)
+
     def may_pass_on(self) -> bool:
-        """An expert's work may be given to another one when his term is over."""
+        """An expert's work may be given to another one when his term is over or he is away."""
         due_at = self.task.due_at
-        is_late = self.task.step in OF_EXPERTS and due_at is not None and due_at < self.now
+        if self.task.step not in OF_EXPERTS:
+            return False
+        is_due = self.away_until is not None or (due_at is not None and due_at < self.now)
         allowed = answer_about_case(self.request.viewer, "pass_on", self.case)
-        return is_late and allowed is Answer.ALLOWED
+        return is_due and allowed is Answer.ALLOWED
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = MoveTermForm(request.POST)

@@ -1,5 +1,6 @@
 """«Люди и доступ»: the people of a territory, their roles and whether they have come in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from registry.labels import ACCOUNT_STATE, ROLE, ROLE_SET
 from registry.models import Person, RoleGrant, Territory
+from registry.queries.absences import away_until
 from registry.queries.access import (
     holding_roles,
     in_state,
@@ -27,6 +29,7 @@ from registry.rules.calendar import local_date
 from registry.rules.vocabulary import AccountState, Role
 from workflows.forms.access import NO_ROLE, PeopleForm
 from workflows.labels.access import STATE_BADGE, sets_of
+from workflows.views.candidates import away_in_words
 from workflows.views.lists import TerritoryPage
 
 ON_A_PAGE = 30
@@ -43,6 +46,7 @@ class PersonLine:
     tone: str
     icon: str
     may_be_invited: bool
+    away: str
 
 
 class PeoplePage(TerritoryPage):
@@ -96,7 +100,7 @@ class People(PeoplePage):
             page_wide=True,
             form=form,
             page=page,
-            rows=[self.line(person) for person in page.object_list],
+            rows=self.lines(page.object_list),
             query=urlencode(asked),
             asked=asked,
             is_narrowed=bool(asked),
@@ -104,7 +108,12 @@ class People(PeoplePage):
             **kwargs,
         )
 
-    def line(self, person: Person) -> PersonLine:
+    def lines(self, people: Iterable[Person]) -> list[PersonLine]:
+        several = list(people)
+        away = away_until([one.pk for one in several], self.today)
+        return [self.line(one, away.get(one.pk)) for one in several]
+
+    def line(self, person: Person, away: date | None) -> PersonLine:
         state = state_of(person, self.now)
         tone, icon = STATE_BADGE[state]
         return PersonLine(
@@ -115,6 +124,7 @@ class People(PeoplePage):
             tone=tone,
             icon=icon,
             may_be_invited=state not in (AccountState.ACTIVE, AccountState.BLOCKED),
+            away=away_in_words(away) if away else "",
         )
 
 

@@ -26,6 +26,7 @@ from registry.services.people_access import (
 )
 from workflows.forms.access import BlockForm, ContactsForm, EndRoleForm, RoleForm
 from workflows.labels.access import STATE_BADGE, WHAT_IT_OPENS
+from workflows.views.absence_card import absence_card
 from workflows.views.people import PeoplePage
 
 
@@ -69,6 +70,7 @@ class PersonPage(PeoplePage):
         person = self.person
         state = state_of(person, self.now)
         tone, icon = STATE_BADGE[state]
+        kwargs = absence_card(person.pk, self.today) | kwargs
         kwargs.setdefault("contacts_form", ContactsForm(instance=person))
         kwargs.setdefault("role_form", RoleForm(territory=self.here, today=self.today))
         kwargs.setdefault("block_form", BlockForm())

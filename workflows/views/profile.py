@@ -28,6 +28,7 @@ from registry.services.emails import ask_new_email, confirm_new_email
 from registry.services.errors import DomainError
 from registry.services.passes import pass_of_link, state_of_pass
 from workflows.forms.access import NewEmailForm
+from workflows.views.absence_card import absence_card
 from workflows.views.browsers import browser_name
 from workflows.views.join import QuietPage
 from workflows.views.link_page import useless
@@ -60,6 +61,7 @@ class Profile(OwnPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.setdefault("form", NewEmailForm())
+        kwargs = absence_card(self.person.pk, self.today) | kwargs
         guards = list(Authenticator.objects.filter(user=self.account))
         grants = grants_in_force(self.person.pk, self.today).select_related(
             "territory", "organisation"

@@ -4,6 +4,8 @@ import pytest
 
 from registry.rules.calendar import Term
 from registry.rules.vocabulary import ChangeClass
+from review.rules.checklist_difference import class_of_checklists
+from review.rules.checklists import ChecklistData, CriterionData, GroupData, LevelData
 from review.rules.presets import TWO_STAGES
 from review.rules.procedure_parts import Part, Place, Told
 from review.rules.wording_difference import (
@@ -91,3 +93,37 @@ def test_two_wordings_are_compared_sentence_by_sentence() -> None:
         ("C", None),
     ]
     assert [row.is_changed for row in compared] == [False, True, True, True]
+
+
+LEVELS = (LevelData(points=0, label="Нет"), LevelData(points=2, label="Да"))
+GOAL = CriterionData(text="Цель ясна и достижима", max_points=2, levels=LEVELS)
+PACE = CriterionData(text="Темп урока", max_points=2)
+SHEET = ChecklistData(
+    code="c", title="Урок", groups=(GroupData(title="Всё", criteria=(GOAL, PACE)),)
+)
+
+
+def asking(*criteria: CriterionData, **changes: object) -> ChecklistData:
+    groups = (GroupData(title="Всё", criteria=criteria),)
+    return replace(SHEET, groups=groups, **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("new", "least"),
+    [
+        (SHEET, TYPO),
+        (asking(replace(GOAL, text="Цель ясна и достежима"), PACE), TYPO),
+        (asking(replace(GOAL, hint="Смотрите план"), PACE), CLARIFICATION),
+        (asking(PACE, GOAL), CLARIFICATION),
+        (asking(GOAL, PACE, minutes=40), CLARIFICATION),
+        (asking(replace(GOAL, max_points=3), PACE), NEW_MEANING),
+        (asking(replace(GOAL, levels=LEVELS[:1]), PACE), NEW_MEANING),
+        (asking(replace(GOAL, is_stop=True), PACE), NEW_MEANING),
+        (asking(GOAL), NEW_MEANING),
+        (asking(GOAL, PACE, threshold=3), NEW_MEANING),
+    ],
+)
+def test_points_of_a_checklist_compare_as_long_as_its_scale_is_the_same(
+    new: ChecklistData, least: ChangeClass
+) -> None:
+    assert class_of_checklists(SHEET, new).least is least
