@@ -24,6 +24,7 @@ from workflows.models import Task
 
 # Stops among the experts of a stage.
 AMONG_EXPERTS = frozenset({"invited", "scoring", "partly_scored", "no_reserve"})
+WITH_EXPERTS = frozenset({CaseState.ASSIGNING, CaseState.SCORING})
 PRINTING_TAKES = timedelta(minutes=2)
 FAR = datetime.max.replace(tzinfo=UTC)
 
@@ -103,18 +104,15 @@ def _mend(path: Walk, at: datetime) -> Part:
 
 def _stages(path: Walk, chamber: Chamber, at: datetime) -> Story:
     """Stage after stage, round after round, to the end of the story."""
-    state = CaseState.ASSIGNING
-    while state == CaseState.ASSIGNING:
+    while path.state() in WITH_EXPERTS:
         if _stops(path, path.stage(), "assigning"):
             return
         at = yield from _experts(path, at)
         at = yield from _conclude(path, chamber, at)
-        state = path.state()
-        if state == CaseState.REVISING:
+        if path.state() == CaseState.REVISING:
             if _stops(path, path.stage(), "revising"):
                 return
             at = yield from _mend(path, at)
-            state = path.state()
     yield from _afterwards(path, at)
 
 
@@ -133,16 +131,18 @@ def _never() -> Generator[datetime, None, None]:
 
 
 def _experts(path: Walk, at: datetime) -> Part:
-    """Choice of experts and their work; once more when they disagree."""
-    state = CaseState.ASSIGNING
-    while state == CaseState.ASSIGNING:
-        at = path.later(at, 1)
-        yield at
+    """Choice of experts and their work; once more when they disagree.
+
+    Those who know a revised work are asked by themselves: then nobody is chosen.
+    """
+    while (state := path.state()) in WITH_EXPERTS:
         stage = path.stage()
-        spare = 0 if _stops(path, stage, "no_reserve") else 2
-        walk.assign(path, reserve=spare, now=at)
+        if state == CaseState.ASSIGNING:
+            at = path.later(at, 1)
+            yield at
+            spare = 0 if _stops(path, stage, "no_reserve") else 2
+            walk.assign(path, reserve=spare, now=at)
         at = yield from _judge(path, stage, at)
-        state = path.state()
     return at
 
 
