@@ -218,7 +218,7 @@ def test_load_of_every_expert_is_counted(sign_in: SignIn) -> None:
     assert (free.at_work, free.invited) == (0, 0)
 
 
-def test_board_takes_at_most_seventeen_queries_whatever_waits(
+def test_board_takes_at_most_fifteen_queries_whatever_waits(
     sign_in: SignIn, count_queries: Callable[[Client, str], int]
 ) -> None:
     scene = make_scene(experts=6)
@@ -230,4 +230,4 @@ def test_board_takes_at_most_seventeen_queries_whatever_waits(
     put_term(scene.scored(), days=-5)
 
     assert count_queries(client, BOARD) == with_one
-    assert with_one <= 17
+    assert with_one <= 15
