@@ -108,11 +108,12 @@ def _judges_own_work() -> Iterator[models.Model]:
 def _tied_experts_who_judge() -> Iterator[models.Model]:
     """Whoever was tied to an author when he took a work judges it only by a stated exception.
 
-    Of works under way: a tie that is found years later is no fault of the day. How grave a tie
-    is says the procedure of the work.
+    Of works under way: a tie that is found years later is no fault of the day, nor is one that the
+    expert himself declares when another work of the author comes to him. How grave a tie is says
+    the procedure of the work.
     """
     day = OuterRef("responded_at__date")
-    in_force = (Q(period_from__isnull=True) | Q(period_from__lte=day)) & (
+    in_force = (Q(period_from__isnull=True) | Q(period_from__lt=day)) & (
         Q(period_to__isnull=True) | Q(period_to__gte=day)
     )
     expert, author = OuterRef("expert"), OuterRef("stage__case__applicant")

@@ -510,7 +510,7 @@ def _decline(assignment: Assignment, reason: DeclineReason, note: str, act: Act)
 
 
 def _state_tie(assignment: Assignment, reason: DeclineReason, note: str, act: Act) -> None:
-    """A tie named in a refusal is remembered: the expert is not proposed to this author again."""
+    """A tie named in a refusal is remembered from that day: he is not proposed to the author again."""
     if reason not in TIES_OF_DECLINES:
         return
     with translation.override(settings.LANGUAGE_CODE):  # others will read it
@@ -521,6 +521,7 @@ def _state_tie(assignment: Assignment, reason: DeclineReason, note: str, act: Ac
         kind=RELATION_OF_DECLINE[reason],
         source=RelationSource.DECLARED,
         note=said[:300],
+        period_from=local_date(act.now, assignment.stage.case.territory.time_zone),
         case=assignment.stage.case,
         actor=act.actor,
         on_behalf_of=act.on_behalf_of,
