@@ -292,6 +292,8 @@ def _discussed(scene: Scene) -> Scene:
     rule = Discrepancy(total=Gap(30), route=DiscrepancyRoute.DISCUSSION)
     parameters = replace(EXTERNAL_ONLY, stages=(replace(stage, discrepancy=rule),))
     version = make.make_procedure_version(scene.territory, parameters=write_parameters(parameters))
+    version.procedure.title = "Экспертиза с обсуждением оценок"
+    version.procedure.save()
     return replace(scene, procedure=version.procedure)
 
 
