@@ -21,6 +21,11 @@ def absences_in_force() -> QuerySet[Absence]:
     return Absence.objects.filter(ended_at=None)
 
 
+def absences_on(day: date) -> QuerySet[Absence]:
+    """Those that hold on the local day."""
+    return absences_in_force().filter(first_day__lte=day, last_day__gte=day)
+
+
 def coming_absences(person_id: int, today: date) -> QuerySet[Absence]:
     """A person's absences that go on or are to come, the first first."""
     mine = absences_in_force().filter(person_id=person_id, last_day__gte=today)
@@ -34,9 +39,7 @@ def away_until(person_ids: Collection[int], day: date) -> dict[int, date]:
 
 @prepared
 def _away(*, person_ids: list[int], day: date) -> "QuerySet[Absence, Any]":
-    here = Absence.objects.filter(
-        ended_at=None, person__in=person_ids, first_day__lte=day, last_day__gte=day
-    )
+    here = absences_on(day).filter(person__in=person_ids)
     return here.order_by().values_list("person_id", "last_day")
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
 from registry.models import Person, RoleGrant
 from registry.queries import employments_on
-from registry.queries.absences import absences_in_force
+from registry.queries.absences import absences_on
 from registry.queries.prepared import prepared
 from registry.queries.staff import has_left
 from registry.rules.calendar import local_date
@@ -139,9 +139,7 @@ def _expert_grants(territory_id: int, today: date) -> "QuerySet[RoleGrant]":
 
 
 def _with_absences(grants: "QuerySet[RoleGrant]", today: date) -> "QuerySet[RoleGrant, Any]":
-    absence = absences_in_force().filter(
-        person=OuterRef("person"), first_day__lte=today, last_day__gte=today
-    )
+    absence = absences_on(today).filter(person=OuterRef("person"))
     return grants.values_list(
         "person_id", "directions", Subquery(absence.order_by().values("last_day")[:1])
     )

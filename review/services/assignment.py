@@ -224,18 +224,6 @@ def respond_to_invitation(
     return _decline(assignment, _decline_reason(reason, note), note.strip(), act)
 
 
-def invite_next_of_reserve(
-    assignment: Assignment,
-    *,
-    actor: Actor,
-    on_behalf_of: OnBehalfOf | None = None,
-    now: datetime,
-) -> Assignment | None:
-    """Give the seat to the next of the reserve who still has no tie to the work, if there is one."""
-    with recording():
-        return invite_next(assignment, Act(actor=actor, on_behalf_of=on_behalf_of, now=now))
-
-
 def replace_expert(
     assignment: Assignment,
     *,

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
 from viewflow.workflow.status import STATUS
 
-from registry.models import Absence, Case, Person, RoleGrant, Territory
-from registry.queries.absences import absences_in_force
+from registry.models import Case, Person, RoleGrant, Territory
+from registry.queries.absences import absences_on
 from registry.rules.calendar import local_date
 from registry.rules.vocabulary import CaseState, Role
 from review.rules.vocabulary import AssignmentState
@@ -117,7 +117,7 @@ def loads_of_experts(territory: Territory, now: datetime) -> QuerySet[Person]:
     return (
         experts_on(territory, today)
         .annotate(
-            is_away=Exists(_absences_on(today).filter(person=OuterRef("pk"))),
+            is_away=Exists(absences_on(today).filter(person=OuterRef("pk"))),
             at_work=Count("assignments", filter=at_work),
             invited=Count("assignments", filter=invited),
             late=Count("assignments", filter=late),
@@ -129,7 +129,7 @@ def loads_of_experts(territory: Territory, now: datetime) -> QuerySet[Person]:
 
 def tasks_of_absent(territory: Territory, now: datetime) -> list[tuple[Task, date]]:
     """What invited and working experts who are away hold, with their last day; one query."""
-    absence = _absences_on(local_date(now, territory.time_zone)).filter(person=OuterRef("person"))
+    absence = absences_on(local_date(now, territory.time_zone)).filter(person=OuterRef("person"))
     found = (
         open_duties()
         .filter(territory=territory, step__in=OF_EXPERTS)
@@ -139,7 +139,3 @@ def tasks_of_absent(territory: Territory, now: datetime) -> list[tuple[Task, dat
         .order_by(MOST_URGENT, "pk")
     )
     return [(task, task.away) for task in found]
-
-
-def _absences_on(day: date) -> QuerySet[Absence]:
-    return absences_in_force().filter(first_day__lte=day, last_day__gte=day)

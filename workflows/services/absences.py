@@ -5,7 +5,7 @@ second look finds nothing to do. Each task is moved in a transaction of its own.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from viewflow.workflow.status import STATUS
@@ -13,6 +13,7 @@ from viewflow.workflow.status import STATUS
 from registry.models import Absence, Person
 from registry.queries import viewer_of_person
 from registry.queries.absences import OFFICE, absences_in_force
+from registry.rules.absences import Days
 from registry.rules.actors import JOB
 from registry.rules.calendar import local_date, local_dates
 from registry.rules.vocabulary import Role
@@ -54,13 +55,14 @@ def _to_hand_over(now: datetime) -> Iterable[tuple[int, Absence]]:
     return [
         (pk, by_person[person])
         for pk, person, zone in rows
-        if person and is_away(by_person[person], local_date(now, zone))
+        if person and _holds(by_person[person], now, zone)
     ]
 
 
-def is_away(absence: Absence, day: date) -> bool:
-    """Whether the absence holds on the local day."""
-    return absence.ended_at is None and absence.first_day <= day <= absence.last_day
+def _holds(absence: Absence, now: datetime, zone: str) -> bool:
+    """Whether the absence is in force and of this local day."""
+    days = Days(absence.first_day, absence.last_day)
+    return absence.ended_at is None and days.hold(local_date(now, zone))
 
 
 def _hand_over(task_id: int, absence: Absence, now: datetime) -> bool:
@@ -100,7 +102,7 @@ def _to_return(now: datetime) -> list[int]:
     return [
         task.pk
         for task in rows.select_related("absence", "territory")[:MOST_AT_ONCE]
-        if task.absence and not is_away(task.absence, local_date(now, task.territory.time_zone))
+        if task.absence and not _holds(task.absence, now, task.territory.time_zone)
     ]
 
 

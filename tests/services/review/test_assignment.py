@@ -25,7 +25,6 @@ from review.services.assignment import (
     Response,
     WrongNumber,
     assign_experts,
-    invite_next_of_reserve,
     replace_expert,
     respond_to_invitation,
 )
@@ -472,15 +471,14 @@ def test_a_reserve_of_tied_experts_is_no_reserve() -> None:
     assert response.outcome is ResponseOutcome.COORDINATOR_NEEDED
 
 
-def test_the_next_of_the_reserve_may_be_invited_by_hand() -> None:
+def test_one_of_the_reserve_takes_one_seat_alone() -> None:
     stage = judge.make_stage()
     first, second, spare = experts_for(stage, 3)
     assignment, other = judge.invited(stage, first, second, reserve=[spare])
 
-    decline(assignment)
-    nobody = invite_next_of_reserve(other, **judge.by(None))
+    outcomes = [decline(assignment).outcome, decline(other).outcome]
 
-    assert nobody is None
+    assert outcomes == [ResponseOutcome.NEXT_INVITED, ResponseOutcome.COORDINATOR_NEEDED]
 
 
 # --- Replacing ----------------------------------------------------------------------------
