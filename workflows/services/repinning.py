@@ -17,7 +17,7 @@ from registry.models import Case, Operation, ProcedureVersion, Territory
 from registry.rules.actors import Actor
 from registry.services.addresses import repinning_path
 from registry.services.errors import DomainError
-from registry.services.journal import record, recording
+from registry.services.journal import record
 from registry.services.operations import (
     OperationKind,
     Tally,
@@ -29,9 +29,8 @@ from review.labels import REPIN_REFUSAL
 from review.queries.stages import begun_stages
 from review.rules.repinning import Repinning, judge_repinning
 from review.rules.stored_procedure import read_parameters
-from workflows.flows.examination import ExaminationFlow
-from workflows.models import Process
 from workflows.services.bulk import name_of
+from workflows.services.works import locked_work
 
 KIND = "repinning"
 MOVED_ON = _("The work does not stand on that version any more: somebody has moved it meanwhile.")
@@ -147,9 +146,8 @@ def _repin(row: Mapping[str, Any], *, actor: Actor, now: datetime) -> None:
 
     Days that were given to open duties stay: people were told them.
     """
-    process_id = Process.objects.values_list("pk", flat=True).get(case=row["case"])
-    with recording(), ExaminationFlow.lock(process_id):
-        case = Case.objects.select_related("territory", "procedure_version").get(pk=row["case"])
+    with locked_work(Case.objects.get(pk=row["case"]), actor=actor, now=now) as (_process, doing):
+        case = doing.case
         old = case.procedure_version
         if old.pk != row["from"]:
             raise DomainError("moved_on", MOVED_ON)
